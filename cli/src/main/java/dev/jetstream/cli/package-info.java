@@ -1,0 +1,5 @@
+/** The jetstream command. */
+@NullMarked
+package dev.jetstream.cli;
+
+import org.jspecify.annotations.NullMarked;

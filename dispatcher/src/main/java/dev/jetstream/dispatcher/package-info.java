@@ -1,0 +1,5 @@
+/** Triggers, selection, batches, status. */
+@NullMarked
+package dev.jetstream.dispatcher;
+
+import org.jspecify.annotations.NullMarked;

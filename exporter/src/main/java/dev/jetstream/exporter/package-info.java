@@ -1,0 +1,5 @@
+/** Completions to JSON objects and reports. */
+@NullMarked
+package dev.jetstream.exporter;
+
+import org.jspecify.annotations.NullMarked;

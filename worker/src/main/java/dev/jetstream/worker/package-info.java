@@ -1,0 +1,5 @@
+/** The analysis pipeline. */
+@NullMarked
+package dev.jetstream.worker;
+
+import org.jspecify.annotations.NullMarked;
