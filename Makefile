@@ -1,0 +1,32 @@
+# What developers type; `make` alone says what there is.
+MVN ?= mvn -B -ntp
+T ?= *
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
+
+.PHONY: format
+format: ## rewrite the sources in the house format
+	$(MVN) -q spotless:apply
+
+.PHONY: check
+check: ## what CI runs
+	.ci/run
+
+.PHONY: verify
+verify: ## build, all checks, all tests
+	$(MVN) verify
+
+.PHONY: test
+test: ## tests by name, no checks: make test T=PopulationTest
+	$(MVN) -Pfast test -Dtest='$(T)' -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: local
+local: ## the demo
+	./jetstream demo
+
+.PHONY: bench
+bench: ## benchmarks, a table on the screen
+	$(MVN) -q -Pfast -DskipTests package
+	java -cp "$$(ls benchmarks/target/jetstream-benchmarks-*.jar):$$(cat benchmarks/target/classpath)" dev.jetstream.benchmarks.BenchmarksCommand
