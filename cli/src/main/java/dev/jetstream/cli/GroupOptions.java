@@ -1,0 +1,57 @@
+package dev.jetstream.cli;
+
+import picocli.CommandLine.Option;
+
+/** Options that come before the sub-command, with the spellings of old. */
+public final class GroupOptions {
+    @Option(
+            names = {"--log_project_id", "--log-project-id"},
+            paramLabel = "PROJECT",
+            defaultValue = "${env:JETSTREAM_LOG_PROJECT_ID:-moz-fx-data-experiments}",
+            description = "Project of the log table (${DEFAULT-VALUE}).")
+    String logProject = "";
+
+    @Option(
+            names = {"--log_dataset_id", "--log-dataset-id"},
+            paramLabel = "DATASET",
+            defaultValue = "${env:JETSTREAM_LOG_DATASET_ID:-monitoring}",
+            description = "Dataset of the log table (${DEFAULT-VALUE}).")
+    String logDataset = "";
+
+    @Option(
+            names = {"--log_table_id", "--log-table-id"},
+            paramLabel = "TABLE",
+            defaultValue = "${env:JETSTREAM_LOG_TABLE_ID:-logs}",
+            description = "The log table (${DEFAULT-VALUE}).")
+    String logTable = "";
+
+    @Option(
+            names = {"--log_to_bigquery", "--log-to-bigquery"},
+            description = "Write warnings and errors to the log table (the local profile always does).")
+    boolean logToBigQuery;
+
+    @Option(
+            names = {"--log-source", "--log_source"},
+            paramLabel = "SOURCE",
+            defaultValue = "${env:JETSTREAM_LOG_SOURCE:-jetstream}",
+            description = "Value of the log table's source column (${DEFAULT-VALUE}).")
+    String logSource = "";
+
+    @Option(names = "--debug", description = "Log more to stderr.")
+    boolean debug;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "Colour: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}; NO_COLOR turns it off too).")
+    Terminal.ColourMode colour = Terminal.ColourMode.AUTO;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            scope = picocli.CommandLine.ScopeType.INHERIT,
+            description = "How to print: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    OutputFormat format = OutputFormat.TEXT;
+}
