@@ -1,0 +1,131 @@
+package dev.jetstream.cli;
+
+import dev.jetstream.core.failure.AnalysisException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The one command of the system; what it can do depends on the sub-commands that it is given. */
+@Command(
+        name = "jetstream",
+        mixinStandardHelpOptions = true,
+        versionProvider = JetstreamCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Works out what an experiment did: metrics per client in the warehouse, statistics per branch, tables and JSON.",
+            "",
+            "Try it:            jetstream demo",
+            "A real experiment: jetstream dispatch --config-repos DIR --experiments FILE --date 2026-03-22 --generate",
+            "What it would do:  jetstream dispatch --help",
+            ""
+        },
+        footer = {"", "Exit codes: jetstream help exit-codes"})
+public final class JetstreamCommand implements Callable<Integer> {
+    @Mixin
+    GroupOptions group = new GroupOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "which command? See jetstream --help");
+    }
+
+    /** The options that stand before the sub-command. */
+    public GroupOptions group() {
+        return group;
+    }
+
+    /**
+     * Runs a command line and says what went wrong, if anything.
+     *
+     * @param commands sub-commands; each is annotated with its name
+     * @param out where results go
+     * @param err where logs, progress and errors go
+     * @return the exit code
+     */
+    public static int execute(
+            JetstreamCommand top, List<Object> commands, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine line = new CommandLine(top);
+        commands.forEach(line::addSubcommand);
+        line.addSubcommand(new Help());
+        line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((error, args) -> usage(error, top, err))
+                .setExecutionExceptionHandler((error, command, parsed) -> {
+                    if (top.group.debug && !(error instanceof AnalysisException)) {
+                        error.printStackTrace(err);
+                    }
+                    return failures(top, err).failure(error).code();
+                });
+        int code = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private static Failures failures(JetstreamCommand top, PrintWriter err) {
+        return new Failures(err, top.group.format == OutputFormat.JSON);
+    }
+
+    private static int usage(ParameterException error, JetstreamCommand top, PrintWriter err) {
+        List<String> near =
+                error instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        @Nullable String hint = near.isEmpty() ? null : "did you mean " + String.join(" or ", near) + "?";
+        String message = java.util.Objects.requireNonNullElse(error.getMessage(), "wrong usage");
+        return failures(top, err).usage(message, hint).code();
+    }
+
+    /** Says which version this is. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            @Nullable String version = JetstreamCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"jetstream " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    /** Help on a command, or on the exit codes. */
+    @Command(name = "help", description = "Help on a command; 'help exit-codes' lists the exit codes.")
+    static final class Help implements Runnable {
+        @CommandLine.Parameters(arity = "0..1", paramLabel = "COMMAND", description = "A command, or exit-codes.")
+        @Nullable String topic;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // picocli sets it
+        CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public void run() {
+            CommandLine top = spec.commandLine().getParent();
+            PrintWriter out = top.getOut();
+            if ("exit-codes".equals(topic)) {
+                out.print(ExitCode.table());
+                return;
+            }
+            CommandLine asked = topic == null ? top : top.getSubcommands().get(topic);
+            if (asked == null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "no command '%s'; there are %s"
+                                .formatted(
+                                        topic,
+                                        String.join(", ", top.getSubcommands().keySet())));
+            }
+            asked.usage(out);
+        }
+    }
+}
