@@ -1,6 +1,7 @@
 package dev.jetstream.gcp;
 
 import dev.jetstream.core.bus.Inbox;
+import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.core.warehouse.Warehouse;
 import dev.jetstream.gcp.bigquery.BigQueryWarehouse;
 import dev.jetstream.gcp.pubsub.PubSubBus;
@@ -8,7 +9,9 @@ import dev.jetstream.gcp.pubsub.PubSubConnection;
 import dev.jetstream.gcp.storage.Buckets;
 import dev.jetstream.gcp.storage.GcsBlobStore;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -71,23 +74,28 @@ public final class GcpClients implements AutoCloseable {
         return pubsub().inbox(subscription);
     }
 
-    /** Closes what was opened, the last first; one that fails does not keep the others open. */
+    /**
+     * Closes what was opened, the last first; one that fails does not keep the others open.
+     *
+     * @throws UnavailableException with all failures
+     */
     @Override
-    public synchronized void close() throws Exception {
-        Exception failure = null;
+    public synchronized void close() {
+        List<Exception> failures = new ArrayList<>();
         while (!open.isEmpty()) {
             try {
                 open.pop().close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                failures.add(e);
             } catch (Exception e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
+                failures.add(e);
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (!failures.isEmpty()) {
+            UnavailableException all = new UnavailableException("Google's clients did not close well", failures.get(0));
+            failures.stream().skip(1).forEach(all::addSuppressed);
+            throw all;
         }
     }
 

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param bigquery for example {@code http://127.0.0.1:9050}
  * @param storage likewise
  */
-public record GcpEndpoints(@Nullable String pubsub, @Nullable URI bigquery, @Nullable URI storage) {
+public record GcpEndpoints(
+        @Nullable String pubsub,
+        @Nullable URI bigquery,
+        @Nullable URI storage) {
     /** Google's own services. */
     public static GcpEndpoints google() {
         return new GcpEndpoints(null, null, null);

@@ -66,14 +66,16 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
         return jobs.run(job.jobKey(), job.labels(), QuerySubmission.of(job, bigQuery, settings))
                 .flatMap(end -> foundRows(job, end)
                         ? Mono.just(report(end.job(), JobReport.Outcome.ALREADY_EXISTS))
-                        : end.orFail().map(done -> report(done.job(), JobReport.Outcome.DONE)));
+                        : end.orFail().map(done -> report(done.job(), JobReport.Outcome.DONE)))
+                .doOnNext(BigQueryWarehouse::log);
     }
 
     @Override
     public Mono<JobReport> load(LoadJob job) {
         return jobs.run(job.jobKey(), job.labels(), new LoadSubmission(job, bigQuery, settings))
                 .flatMap(Jobs.Finished::orFail)
-                .flatMap(end -> described(job).thenReturn(report(end.job(), JobReport.Outcome.DONE)));
+                .flatMap(end -> described(job).thenReturn(report(end.job(), JobReport.Outcome.DONE)))
+                .doOnNext(BigQueryWarehouse::log);
     }
 
     @Override
@@ -81,7 +83,7 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
         return Flux.defer(() -> jobs.run(
                         "jetstream-query-" + UUID.randomUUID(), labels, QuerySubmission.of(sql, bigQuery, settings))
                 .flatMap(Jobs.Finished::orFail)
-                .doOnNext(end -> report(end.job(), JobReport.Outcome.DONE))
+                .doOnNext(end -> log(report(end.job(), JobReport.Outcome.DONE)))
                 .flatMapMany(end -> results.rows(end.job())));
     }
 
@@ -119,8 +121,7 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
                             .setDryRun(true)
                             .build()));
                     JobStatistics.QueryStatistics statistics = job.getStatistics();
-                    return new DryRun(
-                            orZero(statistics.getTotalBytesProcessed()), Columns.of(statistics.getSchema()));
+                    return new DryRun(orZero(statistics.getTotalBytesProcessed()), Columns.of(statistics.getSchema()));
                 },
                 e -> Failures.ofStatement("dry run", sql, e));
     }
@@ -145,19 +146,21 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
 
     private static JobReport report(Job job, JobReport.Outcome outcome) {
         JobStatistics statistics = job.getStatistics();
-        JobReport report = new JobReport(
+        return new JobReport(
                 job.getJobId().getJob(),
                 outcome,
                 statistics instanceof JobStatistics.QueryStatistics query ? orZero(query.getTotalBytesBilled()) : 0,
                 statistics == null ? 0 : orZero(statistics.getTotalSlotMs()),
                 rows(statistics));
+    }
+
+    private static void log(JobReport report) {
         LOG.debug(
                 "job {} {}: {} bytes billed, {} slot ms",
                 report.jobId(),
-                outcome,
+                report.outcome(),
                 report.bytesBilled(),
                 report.slotMillis());
-        return report;
     }
 
     private static long rows(@Nullable JobStatistics statistics) {

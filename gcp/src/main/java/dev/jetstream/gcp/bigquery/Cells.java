@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Result rows as text.
  *
  * <p>Cells are what BigQuery sends, except that a TIMESTAMP (seconds as a decimal on the wire) becomes ISO-8601, for
- * example {@code 2024-02-29T12:34:56.789012Z}. Arrays and structs have no one text: select {@code TO_JSON_STRING} of them.
+ * example {@code 2024-02-29T12:34:56.789012Z}. Arrays and structs have no one text: select {@code TO_JSON_STRING} of
+ * them.
  */
 final class Cells {
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
@@ -30,7 +31,7 @@ final class Cells {
         this.fields = fields;
         Map<String, Integer> positions = new LinkedHashMap<>();
         for (Field field : fields) {
-            if (field.getMode() == Field.Mode.REPEATED || field.getType() == LegacySQLTypeName.RECORD) {
+            if (field.getMode() == Field.Mode.REPEATED || field.getType().equals(LegacySQLTypeName.RECORD)) {
                 throw new IllegalArgumentException(
                         "column '%s' is an array or a struct: select TO_JSON_STRING of it".formatted(field.getName()));
             }
@@ -52,7 +53,7 @@ final class Cells {
             return null;
         }
         String text = value.getStringValue();
-        return field.getType() == LegacySQLTypeName.TIMESTAMP ? instant(text) : text;
+        return field.getType().equals(LegacySQLTypeName.TIMESTAMP) ? instant(text) : text;
     }
 
     private static String instant(String seconds) {

@@ -79,7 +79,8 @@ final class Failures {
 
     /** For a job that ended with an error. */
     static RuntimeException of(BigQueryError error, JobId job, @Nullable String statement) {
-        Verdict verdict = BY_REASON.getOrDefault(Objects.requireNonNullElse(error.getReason(), ""), Verdict.UNAVAILABLE);
+        Verdict verdict =
+                BY_REASON.getOrDefault(Objects.requireNonNullElse(error.getReason(), ""), Verdict.UNAVAILABLE);
         return exception(verdict, error.getReason(), error.getMessage(), "job " + job.getJob(), job, statement, null);
     }
 

@@ -50,14 +50,12 @@ final class Jobs {
         this.project = project;
     }
 
-    /** The job once it is done, whether well or with an error that {@link Finished#job} carries. */
+    /** The job once it is done, well or not: {@link Finished#failure}. */
     Mono<Finished> run(String jobKey, Map<String, String> labels, Submission submission) {
-        return Mono.defer(() -> {
-                    Map<String, String> marked = new LinkedHashMap<>();
-                    Labels.clean(labels).forEach((key, value) -> marked.put(key, value == null ? "" : value));
-                    marked.put(CALL_LABEL, UUID.randomUUID().toString());
-                    return generation(jobKey, 1, settings.remote().attempts() - 1, marked, submission);
-                })
+        return Mono.defer(() -> generation(
+                        Call.of(jobKey, labels, submission),
+                        1,
+                        settings.remote().attempts() - 1))
                 .timeout(settings.jobTimeout().plus(MARGIN), remote.timer())
                 .onErrorMap(
                         TimeoutException.class,
@@ -70,51 +68,45 @@ final class Jobs {
         return bigQuery.getJob(id);
     }
 
-    private Mono<Finished> generation(
-            String jobKey, int n, int retriesLeft, Map<String, String> labels, Submission submission) {
+    private Mono<Finished> generation(Call call, int n, int retriesLeft) {
         JobId id = JobId.newBuilder()
                 .setProject(project)
                 .setLocation(settings.location())
-                .setJob(jobKey + "-g" + n)
+                .setJob(call.jobKey() + "-g" + n)
                 .build();
         return remote.call(
                         "start of job " + id.getJob(),
-                        submission.deadline(),
-                        () -> whole(submission.submit(id, labels)),
-                        Failures.of(id, submission.statement()))
+                        call.submission().deadline(),
+                        () -> whole(call.submission().submit(id, call.labels())),
+                        Failures.of(id, call.submission().statement()))
                 .flatMap(job -> {
-                    boolean ours = labels.get(CALL_LABEL).equals(callOf(job));
+                    boolean ours = call.id().equals(callOf(job));
                     if (!ours && error(job) != null) {
                         LOG.debug("job {} had failed before: {}", id.getJob(), error(job));
-                        return generation(jobKey, n + 1, retriesLeft, labels, submission);
+                        return generation(call, n + 1, retriesLeft);
                     }
                     if (!ours) {
-                        LOG.info("joined job {}, {}", id.getJob(), job.getStatus().getState());
+                        LOG.info(
+                                "joined job {}, {}",
+                                id.getJob(),
+                                job.getStatus().getState());
                     }
-                    return done(job, id)
-                            .flatMap(end -> conclude(end, id, jobKey, n, retriesLeft, labels, submission));
+                    return done(job, id).flatMap(end -> conclude(call, end, id, n, retriesLeft));
                 });
     }
 
-    private Mono<Finished> conclude(
-            Job job,
-            JobId id,
-            String jobKey,
-            int n,
-            int retriesLeft,
-            Map<String, String> labels,
-            Submission submission) {
+    private Mono<Finished> conclude(Call call, Job job, JobId id, int n, int retriesLeft) {
         BigQueryError error = error(job);
         if (error == null) {
             return Mono.just(new Finished(job, id, null));
         }
-        RuntimeException failure = Failures.of(error, id, submission.statement());
+        RuntimeException failure = Failures.of(error, id, call.submission().statement());
         if (!(failure instanceof TransientException) || retriesLeft == 0) {
             return Mono.just(new Finished(job, id, failure));
         }
         LOG.warn("job {} failed, the next generation follows: {}", id.getJob(), failure.getMessage());
         return Mono.delay(settings.remote().minimumBackoff().multipliedBy(n), remote.timer())
-                .then(Mono.defer(() -> generation(jobKey, n + 1, retriesLeft - 1, labels, submission)));
+                .then(Mono.defer(() -> generation(call, n + 1, retriesLeft - 1)));
     }
 
     private Mono<Job> done(Job job, JobId id) {
@@ -128,8 +120,9 @@ final class Jobs {
     }
 
     private Duration pause(long look) {
-        double millis = settings.minimumPoll().toMillis() * Math.pow(POLL_GROWTH, look);
-        return Duration.ofMillis((long) Math.min(millis, settings.maximumPoll().toMillis()));
+        double millis = settings.minimumPoll().toMillis() * Math.pow(POLL_GROWTH, (double) look);
+        return Duration.ofMillis(
+                (long) Math.min(millis, (double) settings.maximumPoll().toMillis()));
     }
 
     // The client itself joins a job of the same id and asks for it without its status.
@@ -145,7 +138,7 @@ final class Jobs {
     }
 
     private static boolean isDone(Job job) {
-        return job.getStatus().getState() == JobStatus.State.DONE;
+        return job.getStatus().getState().equals(JobStatus.State.DONE);
     }
 
     private static @Nullable BigQueryError error(Job job) {
@@ -158,6 +151,22 @@ final class Jobs {
                 ? query.getLabels()
                 : ((LoadJobConfiguration) configuration).getLabels();
         return labels == null ? null : labels.get(CALL_LABEL);
+    }
+
+    /**
+     * One subscription to {@link #run}.
+     *
+     * @param id random, on the job as a label
+     * @param labels of the job, that one included
+     */
+    private record Call(String id, String jobKey, Map<String, String> labels, Submission submission) {
+        static Call of(String jobKey, Map<String, String> labels, Submission submission) {
+            String id = UUID.randomUUID().toString();
+            Map<String, String> all = new LinkedHashMap<>();
+            labels.forEach((key, value) -> all.put(Labels.clean(key), Labels.clean(value)));
+            all.put(CALL_LABEL, id);
+            return new Call(id, jobKey, all, submission);
+        }
     }
 
     /**

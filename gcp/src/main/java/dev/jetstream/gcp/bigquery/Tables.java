@@ -51,9 +51,7 @@ final class Tables {
 
     Flux<TableInfo> tables(String project, String dataset, String prefix) {
         return listing(project, dataset, null)
-                .expand(page -> page.token() == null
-                        ? Mono.<Listing>empty()
-                        : listing(project, dataset, page.token()))
+                .expand(page -> page.token() == null ? Mono.<Listing>empty() : listing(project, dataset, page.token()))
                 .concatMapIterable(Listing::tables, 1)
                 .filter(table -> table.id().table().startsWith(prefix));
     }
@@ -65,7 +63,8 @@ final class Tables {
                             // An empty definition, so that only what is set here goes over the wire.
                             com.google.cloud.bigquery.TableInfo.Builder change =
                                     com.google.cloud.bigquery.TableInfo.newBuilder(
-                                            google(id), StandardTableDefinition.newBuilder().build());
+                                            google(id),
+                                            StandardTableDefinition.newBuilder().build());
                             if (description != null) {
                                 change.setDescription(description);
                             }
@@ -121,7 +120,9 @@ final class Tables {
                         List<TableInfo> tables = new ArrayList<>();
                         for (Table table : page.getValues()) {
                             tables.add(info(
-                                    new TableId(project, dataset, table.getTableId().getTable()), table));
+                                    new TableId(
+                                            project, dataset, table.getTableId().getTable()),
+                                    table));
                         }
                         return new Listing(tables, emptyToNull(page.getNextPageToken()));
                     } catch (BigQueryException e) {
@@ -136,7 +137,7 @@ final class Tables {
 
     private static TableInfo info(TableId id, Table table) {
         TableDefinition definition = table.getDefinition();
-        boolean isView = definition.getType() == TableDefinition.Type.VIEW;
+        boolean isView = definition.getType().equals(TableDefinition.Type.VIEW);
         return new TableInfo(
                 id,
                 isView,
@@ -144,7 +145,9 @@ final class Tables {
                 new HashMap<>(Objects.requireNonNullElse(table.getLabels(), Map.of())),
                 Columns.of(definition.getSchema()),
                 isView || table.getNumRows() == null ? -1 : table.getNumRows().longValueExact(),
-                table.getLastModifiedTime() == null ? Instant.EPOCH : Instant.ofEpochMilli(table.getLastModifiedTime()));
+                table.getLastModifiedTime() == null
+                        ? Instant.EPOCH
+                        : Instant.ofEpochMilli(table.getLastModifiedTime()));
     }
 
     private static @Nullable String emptyToNull(@Nullable String token) {

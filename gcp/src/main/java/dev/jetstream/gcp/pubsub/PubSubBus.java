@@ -13,6 +13,7 @@ import dev.jetstream.core.bus.Topics;
 import dev.jetstream.core.failure.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -49,14 +50,13 @@ public final class PubSubBus implements Outbox, Topics, AutoCloseable {
                         TimeoutException.class,
                         e -> new UnavailableException(
                                 "Pub/Sub did not take a message to %s within %s".formatted(topic, deadline), e))
-                .onErrorMap(Failures.of("publish to " + topic)::apply);
+                .onErrorMap(Failures.of("publish to " + topic));
     }
 
     @Override
     public Mono<Void> ensureTopic(String topic) {
         String what = "topic " + topic;
-        Topic wanted =
-                Topic.newBuilder().setName(connection.topicName(topic)).build();
+        Topic wanted = Topic.newBuilder().setName(connection.topicName(topic)).build();
         return connection
                 .call(
                         what,
@@ -82,13 +82,25 @@ public final class PubSubBus implements Outbox, Topics, AutoCloseable {
 
     /** Sends what still waits, and waits for it. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         publishers.values().forEach(Publisher::shutdown);
-        for (Publisher publisher : publishers.values()) {
-            if (!publisher.awaitTermination(connection.settings().publishDeadline().toSeconds(), TimeUnit.SECONDS)) {
-                throw new UnavailableException(
-                        "Pub/Sub: messages to %s were not sent".formatted(publisher.getTopicNameString()));
-            }
+        List<String> unsent = publishers.values().stream()
+                .filter(publisher -> !isFlushed(publisher))
+                .map(Publisher::getTopicNameString)
+                .sorted()
+                .toList();
+        if (!unsent.isEmpty()) {
+            throw new UnavailableException("Pub/Sub: not all messages were sent to %s".formatted(unsent));
+        }
+    }
+
+    private boolean isFlushed(Publisher publisher) {
+        try {
+            return publisher.awaitTermination(
+                    connection.settings().publishDeadline().toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

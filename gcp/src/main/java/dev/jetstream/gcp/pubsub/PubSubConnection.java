@@ -16,7 +16,6 @@ import com.google.cloud.pubsub.v1.stub.PublisherStubSettings;
 import com.google.cloud.pubsub.v1.stub.SubscriberStubSettings;
 import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.gcp.remote.Remote;
-import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -79,12 +78,20 @@ public final class PubSubConnection implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         subscriberStub.shutdown();
         publisherStub.shutdown();
-        subscriberStub.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        publisherStub.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        remote.close();
+        try {
+            if (!subscriberStub.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
+                    || !publisherStub.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                subscriberStub.shutdownNow();
+                publisherStub.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            remote.close();
+        }
     }
 
     String topicName(String topic) {
@@ -132,8 +139,8 @@ public final class PubSubConnection implements AutoCloseable {
     <A> Mono<A> answer(Calls<A> calls) {
         return Mono.create(sink -> {
             ApiFuture<A> future = calls.start();
-            ApiFutures.addCallback(future, new Answer<>(future, sink), this::handOver);
-            sink.onCancel(() -> future.cancel(true));
+            MonoSink<A> cancelling = sink.onCancel(() -> future.cancel(true));
+            ApiFutures.addCallback(future, new Answer<>(future, cancelling), this::handOver);
         });
     }
 
@@ -146,15 +153,17 @@ public final class PubSubConnection implements AutoCloseable {
     }
 
     private PublisherStubSettings publisherSettings() throws IOException {
-        PublisherStubSettings.Builder builder =
-                PublisherStubSettings.newBuilder().setTransportChannelProvider(channels).setCredentialsProvider(credentials);
+        PublisherStubSettings.Builder builder = PublisherStubSettings.newBuilder()
+                .setTransportChannelProvider(channels)
+                .setCredentialsProvider(credentials);
         List.of(builder.createTopicSettings(), builder.getTopicSettings()).forEach(this::withoutRetries);
         return builder.build();
     }
 
     private SubscriberStubSettings subscriberSettings() throws IOException {
-        SubscriberStubSettings.Builder builder =
-                SubscriberStubSettings.newBuilder().setTransportChannelProvider(channels).setCredentialsProvider(credentials);
+        SubscriberStubSettings.Builder builder = SubscriberStubSettings.newBuilder()
+                .setTransportChannelProvider(channels)
+                .setCredentialsProvider(credentials);
         List.of(
                         builder.createSubscriptionSettings(),
                         builder.getSubscriptionSettings(),
@@ -176,7 +185,7 @@ public final class PubSubConnection implements AutoCloseable {
         InstantiatingGrpcChannelProvider.Builder builder = SubscriberStubSettings.defaultGrpcTransportProviderBuilder()
                 .setMaxInboundMessageSize(MAX_MESSAGE_BYTES);
         if (endpoint != null) {
-            builder.setEndpoint(endpoint).setChannelConfigurator(ManagedChannelBuilder::usePlaintext);
+            builder.setEndpoint(endpoint).setChannelConfigurator(channel -> channel.usePlaintext());
         }
         return builder.build();
     }

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /** A message under a lease of Pub/Sub's. */
 final class PubSubDelivery implements Delivery {
-    private static final Duration LONGEST_LEASE = Duration.ofSeconds(600);
+    private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
     private final PubSubConnection connection;
     private final String subscription;

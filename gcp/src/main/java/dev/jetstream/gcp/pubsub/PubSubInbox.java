@@ -54,13 +54,18 @@ public final class PubSubInbox implements Inbox {
                 .futureCall(
                         request, PubSubConnection.context(connection.settings().pullWait()));
         AtomicBoolean settled = new AtomicBoolean();
+        MonoSink<Delivery> cancelling = sink.onCancel(() -> {
+            if (settled.compareAndSet(false, true)) {
+                future.cancel(true);
+            }
+        });
         ApiFutures.addCallback(
                 future,
                 new ApiFutureCallback<>() {
                     @Override
                     public void onSuccess(PullResponse response) {
                         if (settled.compareAndSet(false, true)) {
-                            hand(response, sink);
+                            hand(response, cancelling);
                         } else {
                             response.getReceivedMessagesList().forEach(PubSubInbox.this::giveBack);
                         }
@@ -69,16 +74,11 @@ public final class PubSubInbox implements Inbox {
                     @Override
                     public void onFailure(Throwable failure) {
                         if (settled.compareAndSet(false, true)) {
-                            sink.error(failure);
+                            cancelling.error(failure);
                         }
                     }
                 },
                 connection::handOver);
-        sink.onCancel(() -> {
-            if (settled.compareAndSet(false, true)) {
-                future.cancel(true);
-            }
-        });
     }
 
     private void hand(PullResponse response, MonoSink<Delivery> sink) {

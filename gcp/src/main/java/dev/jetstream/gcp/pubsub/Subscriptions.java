@@ -37,8 +37,11 @@ final class Subscriptions {
         Subscription wanted = subscription(spec);
         String what = "subscription " + wanted.getName();
         return connection
-                .call(what, connection.subscriberStub().createSubscriptionCallable(), wanted, e -> unless(
-                        AlreadyExistsException.class, e, what))
+                .call(
+                        what,
+                        connection.subscriberStub().createSubscriptionCallable(),
+                        wanted,
+                        e -> unless(AlreadyExistsException.class, e, what))
                 .onErrorResume(AlreadyExistsException.class, e -> adapt(wanted, what))
                 .then();
     }
@@ -49,8 +52,11 @@ final class Subscriptions {
                 .setSubscription(connection.subscriptionName(name))
                 .build();
         return connection
-                .call(what, connection.subscriberStub().deleteSubscriptionCallable(), request, e -> unless(
-                        NotFoundException.class, e, what))
+                .call(
+                        what,
+                        connection.subscriberStub().deleteSubscriptionCallable(),
+                        request,
+                        e -> unless(NotFoundException.class, e, what))
                 .then()
                 .onErrorResume(NotFoundException.class, e -> Mono.empty());
     }

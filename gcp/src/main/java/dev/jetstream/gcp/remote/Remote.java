@@ -106,8 +106,7 @@ public final class Remote implements AutoCloseable {
         workers.dispose();
     }
 
-    private <T> Mono<T> once(
-            Callable<? extends @Nullable T> call, Function<Exception, RuntimeException> translation) {
+    private <T> Mono<T> once(Callable<? extends @Nullable T> call, Function<Exception, RuntimeException> translation) {
         AtomicBoolean abandoned = new AtomicBoolean();
         return Mono.<T>fromCallable(() -> {
                     try {

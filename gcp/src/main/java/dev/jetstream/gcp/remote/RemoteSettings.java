@@ -22,8 +22,8 @@ public record RemoteSettings(
             throw new IllegalArgumentException("threads %d must be at least 1".formatted(threads));
         }
         if (minimumBackoff.isNegative() || minimumBackoff.compareTo(maximumBackoff) > 0) {
-            throw new IllegalArgumentException(
-                    "minimum back-off %s must lie between 0 and the maximum %s".formatted(minimumBackoff, maximumBackoff));
+            throw new IllegalArgumentException("minimum back-off %s must lie between 0 and the maximum %s"
+                    .formatted(minimumBackoff, maximumBackoff));
         }
         if (deadline.isNegative() || deadline.isZero()) {
             throw new IllegalArgumentException("deadline %s must be positive".formatted(deadline));

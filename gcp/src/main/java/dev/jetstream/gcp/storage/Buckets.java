@@ -5,6 +5,7 @@ import com.google.cloud.ServiceOptions;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
+import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.gcp.remote.Remote;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,12 @@ public final class Buckets implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        try (storage) {
-            remote.close();
+    public void close() {
+        remote.close();
+        try {
+            storage.close();
+        } catch (Exception e) {
+            throw new UnavailableException("Cloud Storage's client did not close well", e);
         }
     }
 

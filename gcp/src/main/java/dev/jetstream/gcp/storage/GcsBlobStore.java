@@ -28,8 +28,8 @@ import reactor.core.publisher.Mono;
 /**
  * A bucket of Cloud Storage.
  *
- * <p>A 412 is not a verdict: after a lost reply our own write answers so as well. It is read back, and our own bytes are
- * a success.
+ * <p>A 412 is not a verdict: after a lost reply our own write answers so as well. It is read back, and our own bytes
+ * are a success.
  */
 public final class GcsBlobStore implements BlobStore {
     private static final long LIST_PAGE = 1_000;
@@ -77,12 +77,11 @@ public final class GcsBlobStore implements BlobStore {
     public Mono<Void> delete(String name, long generation) {
         return this.<Boolean>call(name, () -> {
                     try {
-                        return storage.delete(
-                                BlobId.of(bucket, name), BlobSourceOption.generationMatch(generation));
+                        return storage.delete(BlobId.of(bucket, name), BlobSourceOption.generationMatch(generation));
                     } catch (StorageException e) {
                         if (isPreconditionFailed(e)) {
-                            throw new ConflictException("%s is not at generation %d any more, it stays"
-                                    .formatted(place(name), generation));
+                            throw new ConflictException(
+                                    "%s is not at generation %d any more, it stays".formatted(place(name), generation));
                         }
                         throw e;
                     }
@@ -91,11 +90,7 @@ public final class GcsBlobStore implements BlobStore {
     }
 
     private Mono<Blob.BlobInfo> write(
-            String name,
-            @Nullable Long generation,
-            byte[] bytes,
-            String contentType,
-            Map<String, String> metadata) {
+            String name, @Nullable Long generation, byte[] bytes, String contentType, Map<String, String> metadata) {
         byte[] content = bytes.clone();
         BlobInfo object = BlobInfo.newBuilder(BlobId.of(bucket, name))
                 .setContentType(contentType)
@@ -152,8 +147,8 @@ public final class GcsBlobStore implements BlobStore {
 
     private Mono<Listing> listing(String prefix, @Nullable String token) {
         return call("list of " + prefix, () -> {
-            List<BlobListOption> options = new ArrayList<>(
-                    List.of(BlobListOption.prefix(prefix), BlobListOption.pageSize(LIST_PAGE)));
+            List<BlobListOption> options =
+                    new ArrayList<>(List.of(BlobListOption.prefix(prefix), BlobListOption.pageSize(LIST_PAGE)));
             if (token != null) {
                 options.add(BlobListOption.pageToken(token));
             }
@@ -217,5 +212,6 @@ public final class GcsBlobStore implements BlobStore {
                 new HashMap<>(Objects.requireNonNullElse(object.getMetadata(), Map.of())));
     }
 
-    private record Listing(List<Blob.BlobInfo> objects, @Nullable String token) {}
+    private record Listing(
+            List<Blob.BlobInfo> objects, @Nullable String token) {}
 }
