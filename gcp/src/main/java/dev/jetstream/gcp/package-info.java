@@ -1,4 +1,4 @@
-/** The ports of core on Pub/Sub, BigQuery and Cloud Storage. */
+/** Google's clients opened and closed: where the ports of core meet Pub/Sub, BigQuery and Cloud Storage. */
 @NullMarked
 package dev.jetstream.gcp;
 

@@ -1,0 +1,64 @@
+package dev.jetstream.core.ledger;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.experiment.Slugs;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch consists of; written once, before any of its messages.
+ *
+ * @param version of this document
+ * @param kind what was asked for: {@code daily}, {@code rerun} …
+ * @param cause in full; the batch's id is derived from it
+ * @param previous the batch whose unfinished items these are, or null
+ * @param created the batch's creation instant, whole seconds: the {@code analysis_start_time} and {@code last_updated}
+ *     of everything in it
+ * @param recompute whether everything is computed, whatever is there already
+ * @param items each a different pair of slug and date, in order of dispatch
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Manifest(
+        int version,
+        String batch,
+        String kind,
+        String cause,
+        String reason,
+        @Nullable String previous,
+        Instant created,
+        boolean recompute,
+        List<AnalysisPeriod> periods,
+        RunOptions options,
+        List<Item> items) {
+    /** The version written today. */
+    public static final int VERSION = 1;
+
+    public Manifest {
+        batch = BatchId.check(batch);
+        periods = List.copyOf(periods);
+        items = List.copyOf(items);
+    }
+
+    /** The item of a slug and date, or empty when the batch has none such. */
+    public Optional<Item> item(String slug, LocalDate date) {
+        return items.stream()
+                .filter(item -> item.slug().equals(slug) && item.date().equals(date))
+                .findFirst();
+    }
+
+    /**
+     * One experiment on one date.
+     *
+     * @param experimentSha256 of its record among the batch's inputs
+     * @param configsSha256 of the config repositories' revisions among the batch's inputs
+     */
+    public record Item(String slug, LocalDate date, String experimentSha256, String configsSha256) {
+        public Item {
+            slug = Slugs.check(slug);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.jetstream.core.plan;
+
+import dev.jetstream.core.config.Metric;
+import dev.jetstream.core.experiment.AnalysisBasis;
+import dev.jetstream.core.warehouse.TableId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One metrics table to be made: a row per client and branch of the enrollments table, a column per metric.
+ *
+ * @param dataSource the one data source of a discrete table, or null for a table over all
+ * @param metrics the metrics that are columns, in order of the columns
+ * @param questionKey see {@link QuestionKey}
+ * @param needs tables that must be there first
+ */
+public record MetricsNode(
+        TableId table,
+        AnalysisBasis basis,
+        @Nullable String dataSource,
+        List<Metric> metrics,
+        String sql,
+        String questionKey,
+        List<TableId> needs) {
+    public MetricsNode {
+        metrics = List.copyOf(metrics);
+        needs = List.copyOf(needs);
+    }
+}

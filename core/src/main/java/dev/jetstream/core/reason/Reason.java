@@ -1,0 +1,211 @@
+package dev.jetstream.core.reason;
+
+import dev.jetstream.core.experiment.AnalysisPeriod;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an experiment, or one of its periods, is not analysed on a date.
+ *
+ * <p>{@link #errorClass()} is the exception name under which readers of the log table know the reason (jetstream-spec
+ * 2.4); reasons without one are the ordinary course of things.
+ */
+public sealed interface Reason {
+    /** The reason in one sentence for a data scientist; the experiment's slug is not part of it. */
+    String sentence();
+
+    /** The exception name of the log table, or empty when nothing is logged. */
+    default Optional<String> errorClass() {
+        return Optional.empty();
+    }
+
+    /** Whether the log table gets an error row, and with it the exported errors. */
+    default boolean isErrorRow() {
+        return errorClass().isPresent();
+    }
+
+    /** Whether it is a plain refusal of the checks; any other error counts as a failure of the run. */
+    default boolean isValidation() {
+        return true;
+    }
+
+    /** The config asks for no analysis. */
+    record SkippedByConfig() implements Reason {
+        @Override
+        public String sentence() {
+            return "its config says skip = true";
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("ExplicitSkipException");
+        }
+    }
+
+    /** Too many clients. */
+    record HighPopulation() implements Reason {
+        @Override
+        public String sentence() {
+            return "it is marked as a high-population experiment";
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("HighPopulationException");
+        }
+    }
+
+    /** Nobody knows how long clients enrol. */
+    record NoEnrollmentPeriod() implements Reason {
+        @Override
+        public String sentence() {
+            return "it has no enrollment period";
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("NoEnrollmentPeriodException");
+        }
+    }
+
+    /** Not started. */
+    record NoStartDate() implements Reason {
+        @Override
+        public String sentence() {
+            return "it has no start date";
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("NoStartDateException");
+        }
+    }
+
+    /** Over before the analysis date. */
+    record Ended(LocalDate endDate, LocalDate date) implements Reason {
+        @Override
+        public String sentence() {
+            return "it ended on %s, before %s".formatted(endDate, date);
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("EndedException");
+        }
+    }
+
+    /** Given to everybody, so there is nothing to compare. */
+    record Rollout() implements Reason {
+        @Override
+        public String sentence() {
+            return "it is a rollout, so there is nothing to compare with";
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("RolloutSkipException");
+        }
+    }
+
+    /** Its dates move every day. */
+    record Holdback() implements Reason {
+        @Override
+        public String sentence() {
+            return "it is a holdback, whose window moves daily; it is analysed when a rerun asks for it";
+        }
+    }
+
+    /** No telemetry is known for the application. */
+    record UnsupportedApplication(String appName, Set<String> supported) implements Reason {
+        public UnsupportedApplication {
+            supported = Set.copyOf(supported);
+        }
+
+        @Override
+        public String sentence() {
+            return "its application '%s' is none of %s".formatted(appName, new TreeSet<>(supported));
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("UnsupportedApplicationException");
+        }
+
+        @Override
+        public boolean isValidation() {
+            return false;
+        }
+    }
+
+    /** Clients still enrol. */
+    record EnrollmentNotComplete() implements Reason {
+        @Override
+        public String sentence() {
+            return "enrollment has not ended: neither the record has an enrollment end date nor the config an"
+                    + " enrollment_period";
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("EnrollmentNotCompleteException");
+        }
+    }
+
+    /** The experiment ends before its last client has been observed for a day. */
+    record EnrollmentLongerThanAnalysis(LocalDate startDate, LocalDate lastEnrollmentDate, LocalDate endDate)
+            implements Reason {
+        @Override
+        public String sentence() {
+            return "it ends on %s, but clients enrol from %s to %s: no full day is left to analyse"
+                    .formatted(endDate, startDate, lastEnrollmentDate);
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("EnrollmentLongerThanAnalysisException");
+        }
+    }
+
+    /** The period's window does not close on this date; {@code next} is when one does, or null when never again. */
+    record NotDue(AnalysisPeriod period, LocalDate date, @Nullable LocalDate next) implements Reason {
+        @Override
+        public String sentence() {
+            return next == null
+                    ? "no window of period %s closes on %s or later".formatted(period.value(), date)
+                    : "no window of period %s closes on %s; the next one does on %s"
+                            .formatted(period.value(), date, next);
+        }
+    }
+
+    /** The run was asked for other periods. */
+    record NotSelected(AnalysisPeriod period) implements Reason {
+        @Override
+        public String sentence() {
+            return "period %s was not asked for".formatted(period.value());
+        }
+    }
+
+    /** The config computes nothing for the period. */
+    record NoMetrics(AnalysisPeriod period) implements Reason {
+        @Override
+        public String sentence() {
+            return "no metrics are configured for period %s".formatted(period.value());
+        }
+    }
+
+    /** The metrics that were asked for are not among the period's. */
+    record NoMatchingMetrics(AnalysisPeriod period, List<String> metricSlugs) implements Reason {
+        public NoMatchingMetrics {
+            metricSlugs = List.copyOf(metricSlugs);
+        }
+
+        @Override
+        public String sentence() {
+            return "none of the metrics %s is configured for period %s".formatted(metricSlugs, period.value());
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.jetstream.core.statistics;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One metric in one segment: the branches that have clients, each with its weighted values.
+ *
+ * @param type of the metric's column (of the numerator's for a ratio)
+ * @param secondType of the covariate's or denominator's column; the same as {@code type} where there is none
+ * @param branches in a fixed order, the order of the result's rows; each once
+ */
+public record Sample(ValueType type, ValueType secondType, List<BranchSample> branches) {
+    public Sample {
+        branches = List.copyOf(branches);
+        Set<String> seen = new HashSet<>();
+        for (BranchSample branch : branches) {
+            if (!seen.add(branch.branch())) {
+                throw new IllegalArgumentException("branch '%s' is given twice".formatted(branch.branch()));
+            }
+        }
+    }
+
+    /** A sample whose second column, if any, has the type of the first. */
+    public Sample(ValueType type, List<BranchSample> branches) {
+        this(type, type, branches);
+    }
+
+    /** The names of the branches, in order. */
+    public List<String> branchNames() {
+        return branches.stream().map(BranchSample::branch).toList();
+    }
+
+    /** Clients of all branches, nulls included. */
+    public long clients() {
+        return branches.stream().mapToLong(BranchSample::clients).sum();
+    }
+}

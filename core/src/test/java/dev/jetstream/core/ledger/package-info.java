@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.core.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.core.message;
+
+import org.jspecify.annotations.NullMarked;

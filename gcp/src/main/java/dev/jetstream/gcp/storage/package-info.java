@@ -1,0 +1,5 @@
+/** A bucket on Cloud Storage. */
+@NullMarked
+package dev.jetstream.gcp.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package dev.jetstream.worker.analysis;
+
+import dev.jetstream.core.ledger.Manifest;
+import dev.jetstream.core.warehouse.TableId;
+import dev.jetstream.core.warehouse.TableInfo;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels of tables and jobs.
+ *
+ * <p>{@code last_updated} and {@code schema_version} are an outside contract (jetstream-spec 3.8). The others are ours:
+ * {@code batch} and {@code batch_created} say who wrote a table, {@code question_key} which question it answers; they are
+ * taken off before a table is replaced and put on after, so that a half-replaced table never looks whole.
+ */
+final class Labels {
+    private static final String LAST_UPDATED = "last_updated";
+    private static final String BATCH = "batch";
+    private static final String BATCH_CREATED = "batch_created";
+    private static final String QUESTION_KEY = "question_key";
+    private static final int QUESTION_KEY_LENGTH = 40;
+    private static final int VALUE_LENGTH = 63;
+    private static final Map<String, @Nullable String> NONE = none();
+
+    private Labels() {}
+
+    /** What a finished table says. */
+    static Map<String, @Nullable String> finished(Manifest manifest, String questionKey) {
+        Map<String, @Nullable String> labels = new HashMap<>();
+        labels.put(LAST_UPDATED, seconds(manifest));
+        labels.put(BATCH, manifest.batch());
+        labels.put(BATCH_CREATED, seconds(manifest));
+        labels.put(QUESTION_KEY, shortened(questionKey));
+        return labels;
+    }
+
+    /** What a finished statistics table says. */
+    static Map<String, @Nullable String> finishedStatistics(Manifest manifest, String questionKey) {
+        Map<String, @Nullable String> labels = finished(manifest, questionKey);
+        labels.put("schema_version", "4");
+        return labels;
+    }
+
+    /** Takes off what says that a table is whole. */
+    static Map<String, @Nullable String> unfinished() {
+        return NONE;
+    }
+
+    static boolean isLabelled(TableInfo table) {
+        return table.labels().containsKey(LAST_UPDATED);
+    }
+
+    static boolean isOf(TableInfo table, Manifest manifest, String questionKey) {
+        return manifest.batch().equals(table.labels().get(BATCH)) && answers(table, questionKey);
+    }
+
+    static boolean isOfBatch(TableInfo table, Manifest manifest) {
+        return manifest.batch().equals(table.labels().get(BATCH));
+    }
+
+    static boolean answers(TableInfo table, String questionKey) {
+        return shortened(questionKey).equals(table.labels().get(QUESTION_KEY));
+    }
+
+    /** When the batch that wrote the table was created, Unix seconds; 0 when the table does not say. */
+    static long createdSeconds(TableInfo table) {
+        String created = table.labels().getOrDefault(BATCH_CREATED, "0");
+        return created.matches("[0-9]{1,18}") ? Long.parseLong(created) : 0;
+    }
+
+    /** The newer batch that wrote the table, or null: by creation, then by name. */
+    static @Nullable String newerBatch(TableInfo table, Manifest manifest) {
+        String batch = table.labels().get(BATCH);
+        if (batch == null || batch.equals(manifest.batch())) {
+            return null;
+        }
+        int order = Long.compare(createdSeconds(table), manifest.created().getEpochSecond());
+        boolean newer = order > 0 || (order == 0 && batch.compareTo(manifest.batch()) > 0);
+        return newer ? batch : null;
+    }
+
+    /** The labels of a job, for whoever looks at costs. */
+    static Map<String, String> job(Item item, TableId table, @Nullable String period, @Nullable String basis) {
+        Map<String, String> labels = new HashMap<>();
+        labels.put("experiment", value(item.slug()));
+        labels.put(BATCH, value(item.batch()));
+        labels.put("table", value(table.table()));
+        if (period != null) {
+            labels.put("period", value(period));
+        }
+        if (basis != null) {
+            labels.put("basis", value(basis));
+        }
+        return labels;
+    }
+
+    private static String value(String text) {
+        String allowed = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "_");
+        return allowed.substring(0, Math.min(VALUE_LENGTH, allowed.length()));
+    }
+
+    private static String shortened(String questionKey) {
+        return questionKey.substring(0, Math.min(QUESTION_KEY_LENGTH, questionKey.length()));
+    }
+
+    private static String seconds(Manifest manifest) {
+        return String.valueOf(manifest.created().getEpochSecond());
+    }
+
+    private static Map<String, @Nullable String> none() {
+        Map<String, @Nullable String> none = new HashMap<>();
+        none.put(BATCH, null);
+        none.put(BATCH_CREATED, null);
+        none.put(QUESTION_KEY, null);
+        return none;
+    }
+}
