@@ -1,6 +1,7 @@
 package dev.jetstream.cli;
 
 import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.experiment.Slugs;
 import dev.jetstream.core.failure.InvalidException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -151,14 +152,16 @@ public final class AnalysisOptions {
         return stateBucket == null || stateBucket.isEmpty() ? project + "-jetstream-state" : stateBucket;
     }
 
-    /** Refuses a slug that no experiment can have. */
-    void check() {
-        for (String slug : slugs) {
-            try {
-                dev.jetstream.core.experiment.Slugs.check(slug);
-            } catch (InvalidException e) {
-                throw new NothingSelectedException("--experiment_slug: " + e.reason());
-            }
+    /**
+     * The slugs asked for.
+     *
+     * @throws NothingSelectedException for one that no experiment can have
+     */
+    List<String> checkedSlugs() {
+        try {
+            return slugs.stream().map(Slugs::check).toList();
+        } catch (InvalidException e) {
+            throw new NothingSelectedException("--experiment_slug: " + e.reason());
         }
     }
 
