@@ -61,17 +61,33 @@ public record Cumulants(double mean, double variance, double third, double fourt
     }
 
     /**
-     * The normal score of {@code x}: the inverse of {@link #quantile}, to the same order.
+     * The normal score of {@code x}: the inverse of {@link #quantile}, to the same order. It goes on straight from where the
+     * polynomial stops rising.
      *
      * <p>Source: as there; Abramowitz and Stegun 26.2.49 turned around.
      */
     public double score(double x) {
         double w = (x - mean) / deviation();
+        double reach = 0;
+        while (reach < Math.abs(w) && reach < 6 && rise(Math.copySign(reach, w)) > 0.25) {
+            reach += 0.125;
+        }
+        double inside = Math.copySign(Math.min(reach, Math.abs(w)), w);
+        return polynomial(inside) + (w - inside) * Math.max(0.25, rise(inside));
+    }
+
+    private double polynomial(double w) {
         double skewness = skewness();
         double w2 = w * w;
         return w
                 - (w2 - 1) * skewness / 6
                 - (w2 - 3) * w * excess() / 24
                 + (4 * w2 - 7) * w * skewness * skewness / 36;
+    }
+
+    private double rise(double w) {
+        double skewness = skewness();
+        double w2 = w * w;
+        return 1 - w * skewness / 3 - (w2 - 1) * excess() / 8 + (12 * w2 - 7) * skewness * skewness / 36;
     }
 }
