@@ -1,18 +1,220 @@
 package dev.jetstream.core.plan;
 
+import static java.util.Comparator.comparing;
+
 import dev.jetstream.core.config.AnalysisConfig;
+import dev.jetstream.core.config.ResolvedExperiment;
+import dev.jetstream.core.config.Segment;
+import dev.jetstream.core.config.Summary;
+import dev.jetstream.core.experiment.AnalysisBasis;
+import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.experiment.AnalysisUnit;
+import dev.jetstream.core.experiment.ExperimentStatus;
+import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.reason.Reason;
+import dev.jetstream.core.sql.EnrollmentsQuery;
+import dev.jetstream.core.sql.Names;
+import dev.jetstream.core.sql.SqlScope;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** Finds what one experiment needs on one date: a pure function of config, date and options. */
 public final class AnalysisPlanner {
-    private AnalysisPlanner() {}
+    private static final String DEFAULT_QUERY_TYPE = "glean-event";
+
+    private final AnalysisConfig config;
+    private final LocalDate date;
+    private final PlanOptions options;
+    private final Readiness readiness;
+    private final Names names;
+    private final EnrollmentsNode enrollments;
+    private final MetricsPlanner metrics;
+
+    private AnalysisPlanner(AnalysisConfig config, LocalDate date, PlanOptions options) {
+        ResolvedExperiment experiment = config.experiment();
+        this.config = config;
+        this.date = date;
+        this.options = options;
+        this.readiness = new Readiness(
+                Objects.requireNonNull(experiment.startDate()),
+                experiment.enrollmentPeriod(),
+                experiment.endDate(),
+                experiment.status() == ExperimentStatus.COMPLETE);
+        this.names = new Names(
+                options.project(),
+                Objects.requireNonNullElse(experiment.datasetId(), options.dataset()),
+                experiment.slug());
+        SqlScope scope = scope(experiment, options);
+        this.enrollments = enrollments(scope);
+        this.metrics = new MetricsPlanner(config, options, scope, names, enrollments);
+    }
 
     /**
      * The tables to make, or why there are none.
      *
-     * @throws dev.jetstream.core.failure.InvalidException when the config can never give valid SQL
+     * @throws InvalidException when the config can never give valid SQL for the enrollments
      */
     public static Planned plan(AnalysisConfig config, LocalDate date, PlanOptions options) {
-        throw new UnsupportedOperationException("the planner is being written");
+        ResolvedExperiment experiment = config.experiment();
+        Optional<Reason> against =
+                Runnability.check(experiment, date, options.platforms().keySet());
+        return against.isPresent()
+                ? new Planned.NotRunnable(experiment.slug(), date, against.get())
+                : new AnalysisPlanner(config, date, options).plan();
+    }
+
+    private AnalysisPlan plan() {
+        Map<AnalysisPeriod, PeriodPlan> due = new LinkedHashMap<>();
+        Map<AnalysisPeriod, Reason> notDue = new EnumMap<>(AnalysisPeriod.class);
+        for (AnalysisPeriod period : preenrollmentFirst()) {
+            Optional<DueWindow> window = readiness.due(period, date);
+            if (!options.periods().contains(period)) {
+                notDue.put(period, new Reason.NotSelected(period));
+            } else if (window.isEmpty()) {
+                notDue.put(period, readiness.whyNotDue(period, date));
+            } else if (all(period).isEmpty()) {
+                notDue.put(period, new Reason.NoMetrics(period));
+            } else if (selected(period).isEmpty()) {
+                notDue.put(period, new Reason.NoMatchingMetrics(period, options.metricSlugs()));
+            } else {
+                due.put(period, period(period, window.get(), due));
+            }
+        }
+        return new AnalysisPlan(
+                names.slug(),
+                date,
+                readiness.enrollmentsDue(date),
+                enrollments,
+                List.copyOf(due.values()),
+                notDue);
+    }
+
+    private PeriodPlan period(AnalysisPeriod period, DueWindow window, Map<AnalysisPeriod, PeriodPlan> earlier) {
+        List<Summary> selected = selected(period);
+        List<AnalysisBasis> bases = bases(period);
+        MetricsPlanner.Layout layout = metrics.layout(period, window, bases, selected);
+        return new PeriodPlan(
+                names,
+                period,
+                window.windowIndex(),
+                window.limits(),
+                bases,
+                config.segments().stream().map(Segment::name).toList(),
+                layout.nodes(),
+                layout.refused(),
+                covariates(period, selected, earlier),
+                selected,
+                options.discreteMetrics(),
+                addedDependencies(period));
+    }
+
+    /** So that covariates are planned before the windows that look them up. */
+    private static List<AnalysisPeriod> preenrollmentFirst() {
+        List<AnalysisPeriod> periods = new ArrayList<>(List.of(AnalysisPeriod.values()));
+        periods.sort(comparing(period -> !period.isPreenrollment()));
+        return periods;
+    }
+
+    private List<Summary> all(AnalysisPeriod period) {
+        return config.summaries().getOrDefault(period, List.of());
+    }
+
+    private List<Summary> selected(AnalysisPeriod period) {
+        if (options.metricSlugs().isEmpty()) {
+            return all(period);
+        }
+        Set<String> wanted = new LinkedHashSet<>(options.metricSlugs());
+        wanted.addAll(addedDependencies(period));
+        return all(period).stream()
+                .filter(summary -> wanted.contains(summary.metric().name()))
+                .toList();
+    }
+
+    private List<String> addedDependencies(AnalysisPeriod period) {
+        return all(period).stream()
+                .map(Summary::metric)
+                .filter(metric -> options.metricSlugs().contains(metric.name()))
+                .flatMap(MetricsPlanner::dependencies)
+                .map(dependency -> dependency.name())
+                .filter(name -> !options.metricSlugs().contains(name))
+                .distinct()
+                .toList();
+    }
+
+    private List<AnalysisBasis> bases(AnalysisPeriod period) {
+        return all(period).stream()
+                .flatMap(summary -> summary.metric().analysisBases().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * The tables with the covariates of a period's summaries. They are the whole tables, whatever metrics were asked
+     * for, unless they are written on this very date.
+     */
+    private List<MetricsNode> covariates(
+            AnalysisPeriod period, List<Summary> selected, Map<AnalysisPeriod, PeriodPlan> earlier) {
+        Set<MetricsNode> needed = new LinkedHashSet<>();
+        Map<AnalysisPeriod, List<MetricsNode>> candidates = new EnumMap<>(AnalysisPeriod.class);
+        for (Summary summary : selected) {
+            Optional<Covariate> covariate = Covariate.of(summary, period);
+            Optional<AnalysisPeriod> when = covariate.flatMap(wanted -> AnalysisPeriod.of(wanted.period()));
+            if (when.isPresent()) {
+                candidates.computeIfAbsent(when.get(), key -> covariateTables(key, earlier)).stream()
+                        .filter(node -> node.metric(covariate.get().metric()).isPresent())
+                        .forEach(needed::add);
+            }
+        }
+        return List.copyOf(needed);
+    }
+
+    private List<MetricsNode> covariateTables(AnalysisPeriod when, Map<AnalysisPeriod, PeriodPlan> earlier) {
+        PeriodPlan planned = earlier.get(when);
+        if (planned != null) {
+            return when.isPreenrollment() ? planned.metrics(AnalysisBasis.ENROLLMENTS) : List.of();
+        }
+        return readiness
+                .preenrollmentBy(when, date)
+                .map(window -> metrics.layout(when, window, List.of(AnalysisBasis.ENROLLMENTS), all(when)))
+                .map(MetricsPlanner.Layout::nodes)
+                .orElseGet(List::of);
+    }
+
+    private EnrollmentsNode enrollments(SqlScope scope) {
+        ResolvedExperiment experiment = config.experiment();
+        Platform platform = options.platforms().get(experiment.record().appName());
+        String ofPlatform = platform == null ? DEFAULT_QUERY_TYPE : platform.enrollmentsQueryType();
+        String sql = new EnrollmentsQuery(
+                        scope,
+                        readiness.enrollmentLimits(),
+                        Objects.requireNonNullElse(experiment.enrollmentsQueryType(), ofPlatform),
+                        experiment.enrollmentQuery(),
+                        null,
+                        experiment.sampleSize(),
+                        config.segments(),
+                        config.exposureSignal())
+                .sql();
+        return new EnrollmentsNode(
+                names.enrollments(), sql, QuestionKey.of(QuestionKey.Kind.ENROLLMENTS, sql, List.of()));
+    }
+
+    private static SqlScope scope(ResolvedExperiment experiment, PlanOptions options) {
+        AnalysisUnit unit = experiment.analysisUnit();
+        if (unit == null) {
+            throw new InvalidException(
+                    "ValueError",
+                    "experiment %s has no analysis unit: its randomization unit is unknown and its config names none"
+                            .formatted(experiment.slug()));
+        }
+        return new SqlScope(experiment.slug(), experiment.record().appDataset(), unit, options.useGleanIds());
     }
 }

@@ -1,6 +1,7 @@
 package dev.jetstream.core.plan;
 
 import dev.jetstream.core.experiment.AnalysisBasis;
+import dev.jetstream.core.sql.CountsSql;
 
 /**
  * How many clients each branch and segment has, from the enrollments table.
@@ -11,7 +12,7 @@ public final class CountsQuery {
     private CountsQuery() {}
 
     /** The counts of all enrolled clients, or of the exposed ones. */
-    public static String of(PeriodPlan period, AnalysisBasis basis) {
-        throw new UnsupportedOperationException("the counts query is being written");
+    public static String of(PeriodPlan plan, AnalysisBasis basis) {
+        return CountsSql.query(plan.enrollmentsTable(), basis, plan.segments());
     }
 }

@@ -4,13 +4,15 @@ import dev.jetstream.core.config.Metric;
 import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.warehouse.TableId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One metrics table to be made: a row per client and branch of the enrollments table, a column per metric.
  *
  * @param dataSource the one data source of a discrete table, or null for a table over all
- * @param metrics the metrics that are columns, in order of the columns
+ * @param metrics the metrics that are columns
+ * @param columns the columns that the data sources add, in order: metrics, and what is known of the data
  * @param questionKey see {@link QuestionKey}
  * @param needs tables that must be there first
  */
@@ -19,11 +21,18 @@ public record MetricsNode(
         AnalysisBasis basis,
         @Nullable String dataSource,
         List<Metric> metrics,
+        List<String> columns,
         String sql,
         String questionKey,
         List<TableId> needs) {
     public MetricsNode {
         metrics = List.copyOf(metrics);
+        columns = List.copyOf(columns);
         needs = List.copyOf(needs);
+    }
+
+    /** The metric of this name, if it is a column here. */
+    public Optional<Metric> metric(String name) {
+        return metrics.stream().filter(metric -> metric.name().equals(name)).findFirst();
     }
 }

@@ -4,34 +4,34 @@ import dev.jetstream.core.config.Summary;
 import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.TimeLimits;
+import dev.jetstream.core.sql.Names;
 import dev.jetstream.core.warehouse.TableId;
 import java.util.List;
 
 /**
  * One period that is due: its window, its tables and what is computed from them.
  *
- * @param slug the experiment
+ * @param names of the experiment's tables
  * @param windowIndex the number of windows so far; the last part of the tables' names
  * @param bases the bases of any metric of the period, in order
  * @param segments names of the configured segments, in order; the i-th is bit i of a segment mask
- * @param enrollmentsTable where the identity counts come from
  * @param metrics tables to be made, each basis in order
+ * @param refused tables that cannot be made because of their config
  * @param covariates pre-enrollment metrics tables that some summaries look up; to be made before the statistics
  * @param summaries what is computed, in order
  * @param discrete whether there is a table per data source
- * @param addedDependencies dependency metrics that the metric filter did not name but that are needed, by name
+ * @param addedDependencies metrics that the metric filter did not name but that those it names are computed from
  */
 public record PeriodPlan(
-        String slug,
+        Names names,
         AnalysisPeriod period,
         int windowIndex,
         TimeLimits limits,
         List<AnalysisBasis> bases,
         List<String> segments,
-        TableId enrollmentsTable,
         List<MetricsNode> metrics,
+        List<RefusedMetrics> refused,
         List<MetricsNode> covariates,
-        TableId statisticsTable,
         List<Summary> summaries,
         boolean discrete,
         List<String> addedDependencies) {
@@ -39,9 +39,25 @@ public record PeriodPlan(
         bases = List.copyOf(bases);
         segments = List.copyOf(segments);
         metrics = List.copyOf(metrics);
+        refused = List.copyOf(refused);
         covariates = List.copyOf(covariates);
         summaries = List.copyOf(summaries);
         addedDependencies = List.copyOf(addedDependencies);
+    }
+
+    /** The experiment. */
+    public String slug() {
+        return names.slug();
+    }
+
+    /** Where the identity counts come from. */
+    public TableId enrollmentsTable() {
+        return names.enrollments();
+    }
+
+    /** Where the statistics of this window go. */
+    public TableId statisticsTable() {
+        return names.statistics(period, windowIndex);
     }
 
     /** The summaries that are computed for a basis. */
@@ -56,7 +72,7 @@ public record PeriodPlan(
         return metrics.stream().filter(node -> node.basis() == basis).toList();
     }
 
-    /** The period as the log table's readers know a table: {@code week_3}. */
+    /** The window as the log table's readers know its tables: {@code week_3}. */
     public String label() {
         return period.value() + "_" + windowIndex;
     }

@@ -77,14 +77,22 @@ public final class Readiness {
         return period.isPreenrollment() && !date.isBefore(due) ? due(period, due) : Optional.empty();
     }
 
+    /** The last of a series of windows that is complete on a date; empty when none is. */
+    Optional<DueWindow> lastComplete(int length, LocalDate date) {
+        int windows = Math.toIntExact(Math.max(0, daysForLastEnrolled(date) / length));
+        return windows == 0
+                ? Optional.empty()
+                : Optional.of(new DueWindow(
+                        windows, TimeLimits.single(start, date, (windows - 1) * length, length, enrollmentDates)));
+    }
+
     private Optional<DueWindow> series(int length, LocalDate date) {
-        long days = ChronoUnit.DAYS.between(lastEnrollmentDate(), date) + 1;
-        if (days <= 0 || days % length != 0) {
-            return Optional.empty();
-        }
-        int windows = Math.toIntExact(days / length);
-        return Optional.of(new DueWindow(
-                windows, TimeLimits.single(start, date, (windows - 1) * length, length, enrollmentDates)));
+        return daysForLastEnrolled(date) % length == 0 ? lastComplete(length, date) : Optional.empty();
+    }
+
+    /** Days of data, the day of enrollment included, of those who enrolled last. */
+    private long daysForLastEnrolled(LocalDate date) {
+        return ChronoUnit.DAYS.between(lastEnrollmentDate(), date) + 1;
     }
 
     private Optional<DueWindow> overall(LocalDate date) {
@@ -119,7 +127,7 @@ public final class Readiness {
     }
 
     private LocalDate nextOfSeries(int length, LocalDate date) {
-        long days = Math.max(0, ChronoUnit.DAYS.between(lastEnrollmentDate(), date) + 1);
+        long days = Math.max(0, daysForLastEnrolled(date));
         return lastEnrollmentDate().plusDays((days / length + 1) * length - 1);
     }
 }

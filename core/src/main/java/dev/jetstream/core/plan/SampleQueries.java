@@ -9,22 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statements that fetch all samples of one period and basis from the metrics tables that are there. */
-public final class SampleQueries {
-    private final List<SampleStatement> statements;
-    private final List<SampleProblem> problems;
-    private final List<RunEvent> events;
-    private final Map<Summary, String> keys;
-
-    private SampleQueries(
-            List<SampleStatement> statements,
-            List<SampleProblem> problems,
-            List<RunEvent> events,
-            Map<Summary, String> keys) {
-        this.statements = statements;
-        this.problems = problems;
-        this.events = events;
-        this.keys = keys;
+/**
+ * The statements that fetch all samples of one period and basis from the metrics tables that are there.
+ *
+ * @param statements one per metrics table that has a sample, in the order of the tables
+ * @param problems summaries that cannot be computed, and why
+ * @param events what the log table is to be told: covariates that are not there
+ * @param keys the sample of each summary that has no problem
+ */
+public record SampleQueries(
+        List<SampleStatement> statements,
+        List<SampleProblem> problems,
+        List<RunEvent> events,
+        Map<Summary, String> keys) {
+    public SampleQueries {
+        statements = List.copyOf(statements);
+        problems = List.copyOf(problems);
+        events = List.copyOf(events);
+        keys = Map.copyOf(keys);
     }
 
     /**
@@ -32,24 +34,10 @@ public final class SampleQueries {
      *
      * @param tables the columns of those metrics and covariate tables that exist
      */
-    public static SampleQueries of(
-            PeriodPlan period, AnalysisBasis basis, Map<TableId, List<TableInfo.Column>> tables) {
-        throw new UnsupportedOperationException("the sample queries are being written");
-    }
-
-    /** One statement per metrics table that has a sample, in the order of the tables. */
-    public List<SampleStatement> statements() {
-        return statements;
-    }
-
-    /** Summaries that cannot be computed, and why. */
-    public List<SampleProblem> problems() {
-        return problems;
-    }
-
-    /** What the log table is to be told: covariates that are not there. */
-    public List<RunEvent> events() {
-        return events;
+    public static SampleQueries of(PeriodPlan plan, AnalysisBasis basis, Map<TableId, List<TableInfo.Column>> tables) {
+        SamplePlanner planner = new SamplePlanner(plan, basis, new MetricColumns(tables));
+        plan.summaries(basis).forEach(planner::add);
+        return planner.queries();
     }
 
     /** The sample from which a summary is computed; empty when it has a problem. */

@@ -28,6 +28,11 @@ public sealed interface Reason {
         return errorClass().isPresent();
     }
 
+    /** Whether the log table gets a warning row instead. */
+    default boolean isWarning() {
+        return false;
+    }
+
     /** Whether it is a plain refusal of the checks; any other error counts as a failure of the run. */
     default boolean isValidation() {
         return true;
@@ -195,6 +200,11 @@ public sealed interface Reason {
         public String sentence() {
             return "no metrics are configured for period %s".formatted(period.value());
         }
+
+        @Override
+        public boolean isWarning() {
+            return true;
+        }
     }
 
     /** The metrics that were asked for are not among the period's. */
@@ -206,6 +216,11 @@ public sealed interface Reason {
         @Override
         public String sentence() {
             return "none of the metrics %s is configured for period %s".formatted(metricSlugs, period.value());
+        }
+
+        @Override
+        public boolean isWarning() {
+            return true;
         }
     }
 }
