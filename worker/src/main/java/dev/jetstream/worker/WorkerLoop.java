@@ -3,6 +3,7 @@ package dev.jetstream.worker;
 import dev.jetstream.core.bus.Delivery;
 import dev.jetstream.core.bus.Inbox;
 import dev.jetstream.core.failure.UnavailableException;
+import dev.jetstream.core.lease.Lease;
 import dev.jetstream.core.ledger.Ledger;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class WorkerLoop {
         this.inbox = inbox;
         this.ledger = ledger;
         this.work = work;
-        this.lease = new Lease(settings, timer);
+        this.lease = new Lease(settings.lease(), timer);
         this.settings = settings;
         this.timer = timer;
     }

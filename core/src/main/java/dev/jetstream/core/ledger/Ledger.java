@@ -120,6 +120,11 @@ public final class Ledger {
                         .toList());
     }
 
+    /** How far a batch is, by one listing; empty when there is no such batch. */
+    public Mono<BatchStatus> status(String batch) {
+        return manifest(batch).flatMap(manifest -> items(manifest).map(items -> new BatchStatus(manifest, items)));
+    }
+
     /** Whether no worker has anything left to do in a batch; also true of a batch that does not exist. */
     public Mono<Boolean> drained(String batch) {
         return items(batch)

@@ -1,6 +1,8 @@
 package dev.jetstream.core.statistics;
 
+import dev.jetstream.core.config.PreTreatment;
 import dev.jetstream.core.config.Summary;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tells before any query what is wrong with the statistic and the pre-treatments of a summary. */
@@ -9,6 +11,19 @@ public final class SummaryCheck {
 
     /** One sentence a problem, naming the nearest known name where one is unknown; none when the summary can run. */
     public static List<String> problems(Summary summary) {
-        return List.of();
+        List<String> problems = new ArrayList<>();
+        collect(problems, summary, () -> StatisticCatalog.create(summary.statistic(), summary.parameters()));
+        for (PreTreatment treatment : summary.preTreatments()) {
+            collect(problems, summary, () -> TreatmentCatalog.create(treatment));
+        }
+        return List.copyOf(problems);
+    }
+
+    private static void collect(List<String> problems, Summary summary, Runnable attempt) {
+        try {
+            attempt.run();
+        } catch (StatisticFailure e) {
+            problems.add("metric '%s': %s".formatted(summary.metric().name(), e.reason()));
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.jetstream.worker.analysis;
 
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.input.FrozenInputs;
 import dev.jetstream.core.ledger.Digest;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
@@ -46,7 +47,7 @@ public final class AnalysisPipeline implements Analysis {
     private static final String STATISTICS_VERSION = "STATISTICS_V1";
 
     private final Warehouse warehouse;
-    private final Configs configs;
+    private final FrozenInputs inputs;
     private final Map<String, Platform> platforms;
     private final ProgressListener listener;
     private final Scheduler cpu;
@@ -59,17 +60,17 @@ public final class AnalysisPipeline implements Analysis {
      * A pipeline.
      *
      * @param platforms supported applications by name
-     * @param cpu where configs are resolved and statistics computed
+     * @param cpu where plans are made and statistics computed
      */
     public AnalysisPipeline(
             Warehouse warehouse,
-            Configs configs,
+            FrozenInputs inputs,
             Map<String, Platform> platforms,
             ProgressListener listener,
             Scheduler cpu,
             WorkerSettings settings) {
         this.warehouse = warehouse;
-        this.configs = configs;
+        this.inputs = inputs;
         this.platforms = Map.copyOf(platforms);
         this.listener = listener;
         this.cpu = cpu;
@@ -82,8 +83,8 @@ public final class AnalysisPipeline implements Analysis {
 
     @Override
     public Mono<List<String>> analyse(Manifest manifest, AnalysisRequested request, RunLog log) {
-        return configs.of(request)
-                .flatMap(config -> analyse(new Item(manifest, request, config, log)));
+        return inputs.read(request.batch(), request.experimentSha256(), request.configsSha256())
+                .flatMap(frozen -> analyse(new Item(manifest, request, frozen.config(), log)));
     }
 
     private Mono<List<String>> analyse(Item item) {
@@ -158,6 +159,9 @@ public final class AnalysisPipeline implements Analysis {
             announce(Stage.METRICS, item, period);
             period.addedDependencies()
                     .forEach(metric -> item.log().record(RowEvents.dependencyAdded(period, metric)));
+            period.refused()
+                    .forEach(refused ->
+                            RowEvents.metricsRefused(period, refused).forEach(item.log()::record));
             return metrics.make(item, period, progress.metrics());
         })
                 .flatMap(made -> Mono.defer(() -> {

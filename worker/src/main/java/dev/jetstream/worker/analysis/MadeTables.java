@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The metrics tables of a period that are there after they were made, covariates' included, with their columns. */
 final class MadeTables {
@@ -40,9 +41,13 @@ final class MadeTables {
 
     /** Whether a metric's own table of a basis was to be made and is not there: that was told already. */
     boolean lacks(PeriodPlan period, AnalysisBasis basis, String metric) {
-        return period.metrics(basis).stream()
-                .filter(node -> !has(node.table()))
-                .flatMap(node -> node.metrics().stream())
+        return Stream.concat(
+                        period.metrics(basis).stream()
+                                .filter(node -> !has(node.table()))
+                                .flatMap(node -> node.metrics().stream()),
+                        period.refused().stream()
+                                .filter(refused -> refused.basis() == basis)
+                                .flatMap(refused -> refused.metrics().stream()))
                 .anyMatch(column -> column.name().equals(metric));
     }
 }

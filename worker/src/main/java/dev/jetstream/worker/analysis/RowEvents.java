@@ -5,8 +5,10 @@ import dev.jetstream.core.config.Summary;
 import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.log.RunEvent;
 import dev.jetstream.core.plan.PeriodPlan;
+import dev.jetstream.core.plan.RefusedMetrics;
 import dev.jetstream.core.plan.SampleProblem;
 import dev.jetstream.core.warehouse.WarehouseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows for the log table, by the names under which its readers classify them (jetstream-spec 6.3). */
@@ -24,6 +26,26 @@ final class RowEvents {
     /** A metrics table over all data sources failed. */
     static RunEvent metricsFailed(PeriodPlan period, AnalysisBasis basis, WarehouseException error) {
         return error("calculate_metrics", error.reason(), period, null, null, basis, null, period.label(), error);
+    }
+
+    /** A metrics table cannot be made because of its config: one row for each of its metrics. */
+    static List<RunEvent> metricsRefused(PeriodPlan period, RefusedMetrics refused) {
+        String function = refused.dataSource() == null ? "calculate_metrics" : "calculate_metric_for_ds";
+        return refused.metrics().stream()
+                .map(metric -> new RunEvent(
+                        "ERROR",
+                        ANALYSIS,
+                        function,
+                        refused.message(),
+                        period.slug(),
+                        metric.name(),
+                        null,
+                        refused.basis().value(),
+                        null,
+                        period.label(),
+                        refused.errorClass(),
+                        refused.errorClass() + ": " + refused.message()))
+                .toList();
     }
 
     /** A metrics table that should be there is not. */
@@ -61,7 +83,7 @@ final class RowEvents {
     /** A summary has no sample. */
     static RunEvent noSample(PeriodPlan period, AnalysisBasis basis, SampleProblem problem) {
         return statisticFailed(
-                period, basis, problem.summary(), "all", "StatisticComputationException", problem.message());
+                period, basis, problem.summary(), "all", problem.errorClass(), problem.message());
     }
 
     /** A statistic failed where the statistics themselves foresaw nothing. */

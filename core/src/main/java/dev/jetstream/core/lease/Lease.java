@@ -1,4 +1,4 @@
-package dev.jetstream.worker;
+package dev.jetstream.core.lease;
 
 import dev.jetstream.core.bus.Delivery;
 import dev.jetstream.core.bus.LeaseLostException;
@@ -19,14 +19,19 @@ import reactor.util.retry.Retry;
  * nothing is settled, for somebody else may hold the message now. The heartbeat has a scheduler of its own, which the
  * work cannot starve.
  */
-final class Lease {
+public final class Lease {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
 
-    private final WorkerSettings settings;
+    private final LeaseSettings settings;
     private final Scheduler timer;
 
-    Lease(WorkerSettings settings, Scheduler timer) {
+    /**
+     * A way to hold deliveries.
+     *
+     * @param timer for heartbeats; must not be the one that works
+     */
+    public Lease(LeaseSettings settings, Scheduler timer) {
         this.settings = settings;
         this.timer = timer;
     }
@@ -39,7 +44,7 @@ final class Lease {
      *
      * @param stop lets go as soon as it signals
      */
-    Mono<Void> hold(Delivery delivery, Mono<Void> work, Mono<?> stop) {
+    public Mono<Void> hold(Delivery delivery, Mono<Void> work, Mono<?> stop) {
         return Mono.firstWithSignal(heartbeat(delivery), letGo(stop), tooLong(), work.thenReturn(true))
                 .then(Mono.defer(delivery::ack))
                 .onErrorResume(error -> giveBack(delivery, error));
@@ -68,7 +73,7 @@ final class Lease {
     }
 
     private static Mono<Boolean> letGo(Mono<?> stop) {
-        return stop.then(Mono.error(() -> new WorkerStoppedException("the worker was asked to stop")));
+        return stop.then(Mono.error(() -> new StoppedException("asked to stop")));
     }
 
     private Mono<Boolean> tooLong() {
@@ -82,7 +87,7 @@ final class Lease {
             LOG.warn("lost message {}: {}", delivery.messageId(), error.getMessage());
             return Mono.empty();
         }
-        if (error instanceof UnavailableException || error instanceof WorkerStoppedException) {
+        if (error instanceof UnavailableException || error instanceof StoppedException) {
             LOG.warn("gave back message {}: {}", delivery.messageId(), error.getMessage());
         } else {
             LOG.error("gave back message {}: unforeseen, so a defect of ours", delivery.messageId(), error);

@@ -1,0 +1,63 @@
+package dev.jetstream.core.statistics;
+
+import dev.jetstream.core.statistics.law.BetaLaw;
+import dev.jetstream.core.statistics.law.Estimate;
+import dev.jetstream.core.statistics.law.Law;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code binomial}: the share of clients with 1 (true), by its posterior under a uniform prior.
+ *
+ * <p>s of n: Beta(s + 1, n - s + 1), so the point is (s + 1)/(n + 2) and the bounds are exact Beta quantiles (1e-13).
+ * Comparisons of independent posteriors by quadrature; the relative point is E[f] (n + 1)/s - 1, null for s = 0. Values other
+ * than 0 and 1 fail, nulls too. Source: Bayes (1763), doi:10.1098/rstl.1763.0053.
+ */
+final class Binomial implements Statistic {
+    static final List<String> PARAMETERS = List.of("confidence_interval", "period");
+
+    private final double ciWidth;
+
+    Binomial(Arguments arguments) {
+        this.ciWidth = arguments.confidenceInterval();
+    }
+
+    @Override
+    public String resultName() {
+        return "binomial";
+    }
+
+    @Override
+    public void compute(Measured measured, RowCollector rows) {
+        List<Law> laws = new ArrayList<>();
+        List<WeightedValues> samples = measured.valuesWithoutNulls();
+        double low = (1 - ciWidth) / 2;
+        List<Estimate> individuals = new ArrayList<>();
+        for (WeightedValues values : samples) {
+            long successes = successes(values);
+            double alpha = successes + 1.0;
+            double beta = values.n() - successes + 1.0;
+            individuals.add(new Estimate(
+                    alpha / (alpha + beta),
+                    BetaLaw.quantile(alpha, beta, low),
+                    BetaLaw.quantile(alpha, beta, 1 - low)));
+            laws.add(BetaLaw.of(alpha, beta));
+        }
+        for (int i = 0; i < individuals.size(); i++) {
+            rows.individual(measured.branches().get(i), null, ciWidth, individuals.get(i));
+        }
+        new PairwiseLaws(rows, ciWidth, 1).comparisons(measured.branches(), laws);
+    }
+
+    private static long successes(WeightedValues values) {
+        long successes = 0;
+        for (int i = 0; i < values.size(); i++) {
+            double value = values.value(i);
+            if (value != 0 && value != 1) {
+                throw StatisticFailure.value("values must be 0 or 1, is %s".formatted(value));
+            }
+            successes += value == 1 ? values.count(i) : 0;
+        }
+        return successes;
+    }
+}

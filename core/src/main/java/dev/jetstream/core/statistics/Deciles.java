@@ -1,0 +1,67 @@
+package dev.jetstream.core.statistics;
+
+import dev.jetstream.core.statistics.law.DiscreteLaw;
+import dev.jetstream.core.statistics.law.Estimate;
+import dev.jetstream.core.statistics.law.IndependentAtoms;
+import java.util.List;
+
+/**
+ * {@code deciles}: the nine deciles by the law of their bootstrap, the order statistic with a binomial index.
+ *
+ * <p>The point is the expectation of that order statistic, the bounds are its quantiles (values of the data); comparisons by
+ * exact convolution. Not clipped. Nulls fail. Sources in {@link DiscreteLaw} and {@link IndependentAtoms}.
+ */
+final class Deciles implements Statistic {
+    static final List<String> PARAMETERS = List.of("confidence_interval", "num_samples", "period");
+
+    private final double ciWidth;
+
+    Deciles(Arguments arguments) {
+        this.ciWidth = arguments.confidenceInterval();
+    }
+
+    @Override
+    public String resultName() {
+        return "deciles";
+    }
+
+    @Override
+    public void compute(Measured measured, RowCollector rows) {
+        List<WeightedValues> samples = measured.valuesWithoutNulls();
+        for (int decile = 1; decile <= 9; decile++) {
+            double q = decile / 10.0;
+            List<DiscreteLaw> laws = samples.stream()
+                    .map(values -> DiscreteLaw.ofOrderStatistic(values.toValues(), values.toCounts(), q))
+                    .toList();
+            rows(measured.branches(), laws, ParameterText.of(q), rows);
+        }
+    }
+
+    private void rows(List<String> branches, List<DiscreteLaw> laws, String parameter, RowCollector rows) {
+        double low = (1 - ciWidth) / 2;
+        for (int i = 0; i < laws.size(); i++) {
+            DiscreteLaw law = laws.get(i);
+            Estimate estimate = new Estimate(law.mean(), law.quantile(low), law.quantile(1 - low));
+            rows.individual(branches.get(i), parameter, ciWidth, estimate);
+        }
+        for (int reference = 0; reference < laws.size(); reference++) {
+            for (int branch = 0; branch < laws.size(); branch++) {
+                if (branch == reference) {
+                    continue;
+                }
+                IndependentAtoms pair = new IndependentAtoms(laws.get(branch), laws.get(reference));
+                String focus = branches.get(branch);
+                String base = branches.get(reference);
+                rows.comparison(
+                        focus, parameter, RowCollector.DIFFERENCE, base, ciWidth, pair.difference(low, 1 - low));
+                rows.comparison(
+                        focus,
+                        parameter,
+                        RowCollector.RELATIVE_UPLIFT,
+                        base,
+                        ciWidth,
+                        pair.ratio(low, 1 - low).plus(-1));
+            }
+        }
+    }
+}

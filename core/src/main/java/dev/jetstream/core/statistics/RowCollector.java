@@ -1,0 +1,142 @@
+package dev.jetstream.core.statistics;
+
+import dev.jetstream.core.log.RunEvent;
+import dev.jetstream.core.statistics.law.Estimate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the rows and events of one statistic; of rows with the same key the last wins, in the first one's place. */
+final class RowCollector {
+    static final String DIFFERENCE = "difference";
+    static final String RELATIVE_UPLIFT = "relative_uplift";
+
+    private final String metric;
+    private final String configName;
+    private final String resultName;
+    private final StatisticContext context;
+    private final Map<Key, StatisticRow> rows = new LinkedHashMap<>();
+    private final List<RunEvent> events = new ArrayList<>();
+
+    /**
+     * A collector of nothing yet.
+     *
+     * @param configName statistic as configured, in events
+     * @param resultName statistic as reported, in rows
+     */
+    RowCollector(String metric, String configName, String resultName, StatisticContext context) {
+        this.metric = metric;
+        this.configName = configName;
+        this.resultName = resultName;
+        this.context = context;
+    }
+
+    void individual(String branch, @Nullable String parameter, @Nullable Double ciWidth, Estimate estimate) {
+        put(new Key(parameter, branch, null, null), ciWidth, estimate);
+    }
+
+    void comparison(
+            String branch,
+            @Nullable String parameter,
+            String comparison,
+            String reference,
+            double ciWidth,
+            Estimate estimate) {
+        put(new Key(parameter, branch, comparison, reference), ciWidth, estimate);
+    }
+
+    void warn(String message) {
+        events.add(event("WARNING", "statistics.py", "transform", message, null, null, null));
+    }
+
+    /** A reference branch without rows, found where the log table's readers look for it. */
+    void errorInTransform(String message) {
+        events.add(event(
+                "ERROR",
+                "statistics.py",
+                "transform",
+                message,
+                null,
+                "StatisticComputationException",
+                "StatisticComputationException: " + message));
+    }
+
+    /** The statistic as a whole failed while it was applied. */
+    void errorInApply(String kind, String reason) {
+        String message = failureMessage(reason);
+        events.add(event(
+                "ERROR",
+                "statistics.py",
+                "apply",
+                message,
+                context.period().value(),
+                "StatisticComputationException",
+                "%s: %s".formatted(kind, reason)));
+    }
+
+    /** What failed before or outside a statistic's application. */
+    void errorInCalculateStatistics(String kind, String reason) {
+        events.add(event(
+                "ERROR",
+                "analysis.py",
+                "calculate_statistics",
+                failureMessage(reason),
+                context.period().value(),
+                kind,
+                "%s: %s".formatted(kind, reason)));
+    }
+
+    StatisticResult result() {
+        return new StatisticResult(List.copyOf(rows.values()), events);
+    }
+
+    private String failureMessage(String reason) {
+        return "Error while computing statistic %s for metric %s: %s".formatted(configName, metric, reason);
+    }
+
+    private RunEvent event(
+            String level,
+            String filename,
+            String function,
+            String message,
+            @Nullable String period,
+            @Nullable String exceptionType,
+            @Nullable String exception) {
+        return new RunEvent(
+                level,
+                filename,
+                function,
+                message,
+                context.experiment(),
+                metric,
+                configName,
+                context.basis().value(),
+                context.segment(),
+                period,
+                exceptionType,
+                exception);
+    }
+
+    private void put(Key key, @Nullable Double ciWidth, Estimate estimate) {
+        rows.put(
+                key,
+                new StatisticRow(
+                        metric,
+                        resultName,
+                        key.parameter(),
+                        key.branch(),
+                        key.comparison(),
+                        key.reference(),
+                        ciWidth,
+                        estimate.point(),
+                        estimate.lower(),
+                        estimate.upper(),
+                        context.segment(),
+                        context.basis().value()));
+    }
+
+    private record Key(
+            @Nullable String parameter, String branch, @Nullable String comparison, @Nullable String reference) {}
+}

@@ -1,0 +1,165 @@
+package dev.jetstream.core.statistics.law;
+
+/**
+ * The difference and the ratio of two independent discrete numbers, exactly: quantiles are values that the pairs take.
+ *
+ * <p>P(F - R ≤ t) = Σ_r P(r) P(F ≤ t + r) in one pass over both laws; the quantile by bisection, ended by stepping from one
+ * attained value to the next. Laws of more than 256 atoms are first joined to 256 groups (off by less than 1e-3 of the
+ * interval's width).
+ */
+public final class IndependentAtoms {
+    private static final int MOST_ATOMS = 256;
+    private static final double NEVER = 3e-5;
+    private static final double ROUNDING = 1e-12;
+    private static final int BISECTIONS = 14;
+    private static final int MAX_STEPS = 200;
+
+    private final DiscreteLaw focus;
+    private final DiscreteLaw reference;
+    private final double differenceMean;
+    private final double ratioMean;
+    private final boolean ratioExists;
+
+    /** The laws to compare. */
+    public IndependentAtoms(DiscreteLaw focus, DiscreteLaw reference) {
+        double zero = reference.probabilityOf(0);
+        this.ratioExists = zero * focus.probabilityOf(0) < NEVER;
+        this.differenceMean = focus.mean() - reference.mean();
+        this.ratioMean = zero < NEVER ? focus.mean() * inverseMean(reference) : Double.NaN;
+        this.focus = focus.grouped(MOST_ATOMS);
+        this.reference = reference.grouped(MOST_ATOMS);
+    }
+
+    /** F - R: its expectation and its quantiles at two probabilities. */
+    public Estimate difference(double low, double high) {
+        return new Estimate(differenceMean, quantile(low, false), quantile(high, false));
+    }
+
+    /**
+     * F / R: its expectation and its quantiles at two probabilities.
+     *
+     * <p>NaN where 0 / 0 is to be expected, for the expectation also where R may be 0 (more often than 3 in 100,000).
+     */
+    public Estimate ratio(double low, double high) {
+        return ratioExists ? new Estimate(ratioMean, quantile(low, true), quantile(high, true)) : Estimate.NONE;
+    }
+
+    private static double inverseMean(DiscreteLaw law) {
+        CompensatedSum sum = new CompensatedSum();
+        CompensatedSum total = new CompensatedSum();
+        for (int i = 0; i < law.size(); i++) {
+            if (law.value(i) != 0) {
+                sum.add(law.probability(i) / law.value(i));
+                total.add(law.probability(i));
+            }
+        }
+        return sum.value() / total.value();
+    }
+
+    private double quantile(double p, boolean ratio) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < reference.size(); j++) {
+            double first = combined(focus.value(0), reference.value(j), ratio);
+            double last = combined(focus.value(focus.size() - 1), reference.value(j), ratio);
+            if (!Double.isNaN(first + last)) {
+                low = Math.min(low, Math.min(first, last));
+                high = Math.max(high, Math.max(first, last));
+            }
+        }
+        if (!Double.isFinite(low) || !Double.isFinite(high)) {
+            return infiniteEnds(p, ratio);
+        }
+        return between(low, high, p, ratio);
+    }
+
+    /** Where some pairs are infinite: the finite ones decide if they hold the quantile. */
+    private double infiniteEnds(double p, boolean ratio) {
+        double atLowest = atMost(-Double.MAX_VALUE, ratio);
+        double atHighest = atMost(Double.MAX_VALUE, ratio);
+        if (atLowest >= p) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        return atHighest < p ? Double.POSITIVE_INFINITY : between(-Double.MAX_VALUE, Double.MAX_VALUE, p, ratio);
+    }
+
+    private double between(double lowest, double highest, double p, boolean ratio) {
+        double low = lowest;
+        double high = highest;
+        if (atMost(low, ratio) >= p - ROUNDING) {
+            return low;
+        }
+        for (int i = 0; i < MAX_STEPS; i++) {
+            double middle = 0.5 * low + 0.5 * high;
+            if (atMost(middle, ratio) >= p - ROUNDING) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+            if (i >= BISECTIONS) {
+                double next = nextAbove(low, ratio);
+                if (!(next < high) || atMost(next, ratio) >= p - ROUNDING) {
+                    return Math.min(next, high);
+                }
+                low = next;
+            }
+        }
+        return high;
+    }
+
+    private double atMost(double limit, boolean ratio) {
+        double sum = 0;
+        int hint = 0;
+        for (int j = 0; j < reference.size(); j++) {
+            double divisor = reference.value(j);
+            hint = boundary(limit, divisor, ratio, hint);
+            double share = focus.ofFirst(hint);
+            sum += reference.probability(j) * (falls(divisor, ratio) ? 1 - share : share);
+        }
+        return sum;
+    }
+
+    /** The smallest attained value above {@code limit}. */
+    private double nextAbove(double limit, boolean ratio) {
+        double next = Double.POSITIVE_INFINITY;
+        int hint = 0;
+        for (int j = 0; j < reference.size(); j++) {
+            double divisor = reference.value(j);
+            hint = boundary(limit, divisor, ratio, hint);
+            int index = falls(divisor, ratio) ? hint - 1 : hint;
+            if (index >= 0 && index < focus.size()) {
+                double value = combined(focus.value(index), divisor, ratio);
+                next = value > limit ? Math.min(next, value) : next;
+            }
+        }
+        return next;
+    }
+
+    /**
+     * How many of the focus's first atoms are on the first side: those not above the limit, or, where values fall as the
+     * focus rises, those above it.
+     */
+    private int boundary(double limit, double divisor, boolean ratio, int hint) {
+        boolean falling = falls(divisor, ratio);
+        int at = hint;
+        while (at < focus.size() && isAtMost(at, divisor, ratio, limit) != falling) {
+            at++;
+        }
+        while (at > 0 && isAtMost(at - 1, divisor, ratio, limit) == falling) {
+            at--;
+        }
+        return at;
+    }
+
+    private boolean isAtMost(int index, double divisor, boolean ratio, double limit) {
+        return combined(focus.value(index), divisor, ratio) <= limit;
+    }
+
+    private static boolean falls(double divisor, boolean ratio) {
+        return ratio && divisor < 0;
+    }
+
+    private static double combined(double value, double other, boolean ratio) {
+        return ratio ? value / other : value - other;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.jetstream.dispatcher;
+
+import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.experiment.Slugs;
+import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.ledger.BatchId;
+import dev.jetstream.core.ledger.RunOptions;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be dispatched.
+ *
+ * @param kind what was asked for, one to eight small letters: {@code daily}, {@code rerun}, {@code run}
+ * @param date of the analyses, or null for every date from an experiment's start on
+ * @param slugs the only experiments; empty for all that are due, which needs a date
+ * @param periods the only periods
+ * @param recompute whether everything is computed, whatever is there
+ * @param reason for people
+ * @param occasion makes two acts with equal fields different: a request id, an instant; empty where equal fields mean
+ *     the same act
+ */
+public record DispatchRequest(
+        String kind,
+        @Nullable LocalDate date,
+        List<String> slugs,
+        List<AnalysisPeriod> periods,
+        RunOptions options,
+        boolean recompute,
+        String reason,
+        String occasion) {
+    public DispatchRequest {
+        slugs = slugs.stream().map(Slugs::check).distinct().sorted().toList();
+        periods = List.copyOf(periods);
+        if (date == null && slugs.isEmpty()) {
+            throw new InvalidException("all experiments for all dates: name a date or an experiment");
+        }
+    }
+
+    /** The daily act for one date: all periods; the same date and slugs mean the same act. */
+    public static DispatchRequest daily(LocalDate date, List<String> slugs, RunOptions options) {
+        return new DispatchRequest(
+                "daily",
+                date,
+                slugs,
+                List.of(AnalysisPeriod.values()),
+                options,
+                false,
+                "daily run of " + date,
+                "");
+    }
+
+    /** Everything that makes this act another one than its like. */
+    String cause() {
+        return String.join(
+                "\n",
+                kind,
+                date == null ? "all dates" : date.toString(),
+                slugs.isEmpty() ? "all experiments" : String.join(",", slugs),
+                periods.toString(),
+                options.toString(),
+                recompute ? "recompute" : "reuse",
+                occasion);
+    }
+
+    /** The batch of this act. */
+    String batch() {
+        String subject = date != null ? date.toString() : slugs.get(0);
+        return BatchId.of(kind, subject, cause());
+    }
+}

@@ -1,0 +1,255 @@
+package dev.jetstream.dispatcher.selection;
+
+import dev.jetstream.core.catalog.CatalogEntry;
+import dev.jetstream.core.catalog.ExperimentCatalog;
+import dev.jetstream.core.config.AnalysisConfig;
+import dev.jetstream.core.config.NearestName;
+import dev.jetstream.core.config.ResolvedExperiment;
+import dev.jetstream.core.config.resolve.ConfigResolver;
+import dev.jetstream.core.experiment.Experiment;
+import dev.jetstream.core.experiment.ExperimentStatus;
+import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.input.ConfigStates;
+import dev.jetstream.core.ledger.RunOptions;
+import dev.jetstream.core.sql.Names;
+import dev.jetstream.core.warehouse.TableInfo;
+import dev.jetstream.core.warehouse.Warehouse;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Finds the experiments to analyse (jetstream-spec 2.1, 2.2, 2.6).
+ *
+ * <p>All experiments on a date: those that run, or ended at most 90 days before it by the record and not before it by the
+ * config, without rollouts. Named ones: as they are; whether they can be analysed is for the plan to say. Configs are as
+ * of the moment when the enrollments table was last made, so that a running experiment is not moved by a merge.
+ */
+public final class ExperimentSelector {
+    private static final Logger LOG = LoggerFactory.getLogger(ExperimentSelector.class);
+
+    /** By how much a config may extend an experiment past the end in its record. */
+    private static final int DAYS_AFTER_END = 90;
+
+    private static final Set<String> TYPES = Set.of("pref", "addon", "message", "v6");
+    private static final String ANCHOR = "last_updated";
+
+    private final ExperimentCatalog catalog;
+    private final ConfigStates configs;
+    private final Warehouse warehouse;
+    private final Scheduler cpu;
+    private final Clock clock;
+    private final int concurrency;
+
+    /**
+     * A selector.
+     *
+     * @param warehouse for the labels of enrollments tables
+     * @param cpu where configs are resolved
+     * @param clock for what yesterday is
+     * @param concurrency experiments that are looked at side by side
+     */
+    public ExperimentSelector(
+            ExperimentCatalog catalog,
+            ConfigStates configs,
+            Warehouse warehouse,
+            Scheduler cpu,
+            Clock clock,
+            int concurrency) {
+        this.catalog = catalog;
+        this.configs = configs;
+        this.warehouse = warehouse;
+        this.cpu = cpu;
+        this.clock = clock;
+        this.concurrency = concurrency;
+    }
+
+    /**
+     * The experiments on a date.
+     *
+     * <p>A record that cannot be read, or a config that cannot be resolved, costs its own experiment only.
+     */
+    public Mono<Selection> all(LocalDate date, RunOptions options) {
+        return catalog.experiments()
+                .flatMapSequential(
+                        entry -> entry instanceof CatalogEntry.Found found
+                                ? due(found.experiment(), date, options)
+                                : rejected((CatalogEntry.Rejected) entry),
+                        concurrency)
+                .collectList()
+                .map(ExperimentSelector::selection);
+    }
+
+    /**
+     * Named experiments, on one date or on every date from their start on.
+     *
+     * <p>Fails with {@link InvalidException} when one of them is unknown (naming the nearest), its record cannot be read
+     * or its config cannot be resolved.
+     *
+     * @param date or null for all dates
+     */
+    public Mono<Selection> named(List<String> slugs, @Nullable LocalDate date, RunOptions options) {
+        return Flux.fromIterable(slugs)
+                .flatMapSequential(
+                        slug -> catalog.experiment(slug)
+                                .switchIfEmpty(Mono.defer(() -> unknown(slug)))
+                                .flatMap(entry -> resolved(readable(entry), options))
+                                .map(resolved -> named(resolved, date)),
+                        concurrency)
+                .collectList()
+                .map(ExperimentSelector::selection);
+    }
+
+    private Mono<Verdict> due(Experiment experiment, LocalDate date, RunOptions options) {
+        Optional<String> against = againstByRecord(experiment, date);
+        if (against.isPresent()) {
+            LOG.debug("{} is not taken: {}", experiment.slug(), against.get());
+            return Mono.just(new Verdict(null, new LeftOut(experiment.slug(), against.get())));
+        }
+        return resolved(experiment, options)
+                .map(resolved -> dueByConfig(resolved, date))
+                .onErrorResume(InvalidException.class, error -> broken(experiment, error));
+    }
+
+    private static Optional<String> againstByRecord(Experiment experiment, LocalDate date) {
+        LocalDate end = experiment.endDate();
+        if (end == null ? experiment.status() != ExperimentStatus.LIVE : end.isBefore(date.minusDays(DAYS_AFTER_END))) {
+            return Optional.of(end == null ? "it does not run" : "it ended on %s".formatted(end));
+        }
+        if (experiment.status() == ExperimentStatus.DRAFT) {
+            return Optional.of("it is a draft");
+        }
+        if (!TYPES.contains(experiment.type())) {
+            return Optional.of("its type '%s' is none of %s".formatted(experiment.type(), new TreeSet<>(TYPES)));
+        }
+        if (experiment.isRollout()) {
+            return Optional.of("it is a rollout");
+        }
+        return experiment.isHoldback()
+                ? Optional.of("it is a holdback, whose window moves daily")
+                : Optional.empty();
+    }
+
+    private static Verdict dueByConfig(Resolved resolved, LocalDate date) {
+        ResolvedExperiment experiment = resolved.config().experiment();
+        LocalDate end = experiment.endDate();
+        if (end != null && end.isBefore(date)) {
+            return new Verdict(null, new LeftOut(experiment.slug(), "it ended on %s".formatted(end)));
+        }
+        return unlessSkipped(resolved, List.of(date));
+    }
+
+    private Verdict named(Resolved resolved, @Nullable LocalDate date) {
+        return unlessSkipped(resolved, date != null ? List.of(date) : allDates(resolved.config().experiment()));
+    }
+
+    /** From the start through the day after the end, or yesterday. */
+    private List<LocalDate> allDates(ResolvedExperiment experiment) {
+        LocalDate start = experiment.startDate();
+        if (start == null) {
+            throw new InvalidException("NoStartDateException", "%s -> it has no start date".formatted(experiment.slug()));
+        }
+        LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+        LocalDate end = experiment.endDate();
+        LocalDate last = end != null && end.isBefore(yesterday) ? end.plusDays(1) : yesterday;
+        return last.isBefore(start) ? List.of() : start.datesUntil(last.plusDays(1)).toList();
+    }
+
+    private static Verdict unlessSkipped(Resolved resolved, List<LocalDate> dates) {
+        String slug = resolved.record().slug();
+        if (resolved.config().experiment().skip()) {
+            LOG.warn("{} is not taken: its config says skip = true", slug);
+            return new Verdict(null, new LeftOut(slug, "its config says skip = true"));
+        }
+        return dates.isEmpty()
+                ? new Verdict(null, new LeftOut(slug, "no date of it is over yet"))
+                : new Verdict(new Selected(resolved.record(), resolved.configStates(), dates), null);
+    }
+
+    /** With the configs as of the enrollments table, which is looked for where the newest config says. */
+    private Mono<Resolved> resolved(Experiment record, RunOptions options) {
+        return resolvedAsOf(record, null).flatMap(newest -> options.recreateEnrollments()
+                ? Mono.just(newest)
+                : anchor(newest.config().experiment(), options)
+                        .flatMap(anchor -> resolvedAsOf(record, anchor))
+                        .defaultIfEmpty(newest));
+    }
+
+    private Mono<Resolved> resolvedAsOf(Experiment record, @Nullable Instant asOf) {
+        return configs.snapshot(asOf).flatMap(states -> configs.load(states)
+                .flatMap(loaded -> Mono.fromCallable(() ->
+                                new Resolved(record, states, ConfigResolver.resolve(loaded, record)))
+                        .subscribeOn(cpu)));
+    }
+
+    private Mono<Instant> anchor(ResolvedExperiment experiment, RunOptions options) {
+        String dataset = Objects.requireNonNullElse(experiment.datasetId(), options.dataset());
+        Names names = new Names(options.project(), dataset, experiment.slug());
+        return warehouse.table(names.enrollments()).mapNotNull(ExperimentSelector::anchor);
+    }
+
+    private static @Nullable Instant anchor(TableInfo enrollments) {
+        String seconds = enrollments.labels().get(ANCHOR);
+        return seconds != null && seconds.matches("[0-9]{1,12}")
+                ? Instant.ofEpochSecond(Long.parseLong(seconds))
+                : null;
+    }
+
+    private Mono<CatalogEntry> unknown(String slug) {
+        return catalog.experiments()
+                .flatMapIterable(entry -> Stream.ofNullable(entry.slug()).toList())
+                .collectList()
+                .flatMap(known -> Mono.error(new InvalidException("experiment '%s' is unknown%s"
+                        .formatted(slug, NearestName.of(slug, known)
+                                .map(" (did you mean '%s'?)"::formatted)
+                                .orElse("")))));
+    }
+
+    private static Experiment readable(CatalogEntry entry) {
+        if (entry instanceof CatalogEntry.Found found) {
+            return found.experiment();
+        }
+        throw new InvalidException("experiment '%s' has an unreadable record: %s"
+                .formatted(entry.slug(), ((CatalogEntry.Rejected) entry).reason()));
+    }
+
+    private static Mono<Verdict> rejected(CatalogEntry.Rejected entry) {
+        LOG.warn("record {} is not taken: {}", entry.slug(), entry.reason());
+        return Mono.just(new Verdict(null, new LeftOut(entry.slug(), entry.reason())));
+    }
+
+    private static Mono<Verdict> broken(Experiment experiment, InvalidException error) {
+        LOG.warn("{} is not taken: {}", experiment.slug(), error.reason());
+        return Mono.just(new Verdict(null, new LeftOut(experiment.slug(), error.reason())));
+    }
+
+    private static Selection selection(List<Verdict> verdicts) {
+        List<Selected> selected = new ArrayList<>();
+        List<LeftOut> leftOut = new ArrayList<>();
+        for (Verdict verdict : verdicts) {
+            Stream.ofNullable(verdict.selected()).forEach(selected::add);
+            Stream.ofNullable(verdict.leftOut()).forEach(leftOut::add);
+        }
+        return new Selection(selected, leftOut);
+    }
+
+    /** One of both. */
+    private record Verdict(@Nullable Selected selected, @Nullable LeftOut leftOut) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // passed from one method to the next, compared by nobody
+    private record Resolved(Experiment record, byte[] configStates, AnalysisConfig config) {}
+}

@@ -1,0 +1,18 @@
+package dev.jetstream.dispatcher.selection;
+
+import dev.jetstream.core.experiment.Experiment;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * An experiment that is analysed.
+ *
+ * @param configStates of the config repositories, to be stored with the batch
+ * @param dates of its analyses, in order
+ */
+@SuppressWarnings("ArrayRecordComponent") // a document passed from one class to the next, compared by nobody
+public record Selected(Experiment experiment, byte[] configStates, List<LocalDate> dates) {
+    public Selected {
+        dates = List.copyOf(dates);
+    }
+}

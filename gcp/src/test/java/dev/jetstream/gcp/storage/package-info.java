@@ -1,0 +1,5 @@
+/** A bucket on Cloud Storage, against the embedded server. */
+@NullMarked
+package dev.jetstream.gcp.storage;
+
+import org.jspecify.annotations.NullMarked;
