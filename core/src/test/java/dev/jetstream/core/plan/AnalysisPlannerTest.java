@@ -43,18 +43,16 @@ class AnalysisPlannerTest {
                         "a_golden_experiment_exposures_search_week_1");
         assertThat(week.metrics().get(0).columns())
                 .containsExactly(
-                        "active_hours",
-                        "uri_count",
-                        "main_has_contradictory_branch",
-                        "main_has_non_enrolled_data");
+                        "active_hours", "uri_count", "main_has_contradictory_branch", "main_has_non_enrolled_data");
         assertThat(week.metrics().get(2).metrics()).containsExactly(PlanFixtures.HOURS);
-        assertThat(week.metrics()).allSatisfy(node -> assertThat(node.needs()).containsExactly(plan.enrollments().table()));
+        assertThat(week.metrics())
+                .allSatisfy(node -> assertThat(node.needs())
+                        .containsExactly(plan.enrollments().table()));
         assertThat(week.statisticsTable()).hasToString("proj.dset.statistics_a_golden_experiment_week_1");
         assertThat(week.bases()).containsExactly(ENROLLMENTS, EXPOSURES);
         assertThat(week.segments()).containsExactly("regular", "heavy");
         assertThat(week.summaries(EXPOSURES))
-                .containsExactly(
-                        PlanFixtures.MEAN_OF_HOURS, PlanFixtures.ADJUSTED_HOURS, PlanFixtures.CLICK_DECILES);
+                .containsExactly(PlanFixtures.MEAN_OF_HOURS, PlanFixtures.ADJUSTED_HOURS, PlanFixtures.CLICK_DECILES);
     }
 
     @Test
@@ -84,7 +82,8 @@ class AnalysisPlannerTest {
 
     @Test
     void plansCovariatesThatOtherDatesMake() {
-        List<MetricsNode> due = plan(START.plusDays(8), OPTIONS).periods().get(0).metrics();
+        List<MetricsNode> due =
+                plan(START.plusDays(8), OPTIONS).periods().get(0).metrics();
 
         assertThat(period(WEEK_1, OPTIONS, AnalysisPeriod.WEEK).covariates()).containsExactly(due.get(0));
         assertThat(tables(period(WEEK_1, WHOLE, AnalysisPeriod.WEEK).covariates()))
@@ -93,7 +92,9 @@ class AnalysisPlannerTest {
 
     @Test
     void knowsNoCovariateBeforePreenrollmentIsDue() {
-        assertThat(period(PlanFixtures.LAST_ENROLLMENT, OPTIONS, AnalysisPeriod.DAY).covariates()).isEmpty();
+        assertThat(period(PlanFixtures.LAST_ENROLLMENT, OPTIONS, AnalysisPeriod.DAY)
+                        .covariates())
+                .isEmpty();
     }
 
     @Test
@@ -107,9 +108,18 @@ class AnalysisPlannerTest {
 
     @Test
     void saysWhyEachOtherPeriodIsLeftOut() {
-        AnalysisPlan plan = plan(START.plusDays(35), new PlanOptions(
-                true, false, false, List.of(), Set.of(AnalysisPeriod.DAYS_28, AnalysisPeriod.WEEK), OPTIONS.anchor(),
-                "proj", "dset", OPTIONS.platforms()));
+        AnalysisPlan plan = plan(
+                START.plusDays(35),
+                new PlanOptions(
+                        true,
+                        false,
+                        false,
+                        List.of(),
+                        Set.of(AnalysisPeriod.DAYS_28, AnalysisPeriod.WEEK),
+                        OPTIONS.anchor(),
+                        "proj",
+                        "dset",
+                        OPTIONS.platforms()));
 
         assertThat(plan.periods()).isEmpty();
         assertThat(plan.notDue())
@@ -132,8 +142,7 @@ class AnalysisPlannerTest {
         assertThat(week.bases()).containsExactly(ENROLLMENTS, EXPOSURES);
         assertThat(plan(WEEK_1, options(true, List.of("unknown"))).notDue())
                 .containsEntry(
-                        AnalysisPeriod.WEEK,
-                        new Reason.NoMatchingMetrics(AnalysisPeriod.WEEK, List.of("unknown")));
+                        AnalysisPeriod.WEEK, new Reason.NoMatchingMetrics(AnalysisPeriod.WEEK, List.of("unknown")));
     }
 
     @Test
@@ -194,13 +203,15 @@ class AnalysisPlannerTest {
         assertThat(plan.enrollments().table()).hasToString("proj.secret.enrollments_a_golden_experiment");
         assertThat(plan.periods()).allSatisfy(period -> {
             assertThat(period.statisticsTable().dataset()).isEqualTo("secret");
-            assertThat(period.metrics()).allSatisfy(node -> assertThat(node.sql()).doesNotContain("dset"));
+            assertThat(period.metrics())
+                    .allSatisfy(node -> assertThat(node.sql()).doesNotContain("dset"));
         });
     }
 
     @Test
     void makesEnrollmentsOnceEnrollmentIsOver() {
-        assertThat(plan(PlanFixtures.LAST_ENROLLMENT.minusDays(1), OPTIONS).enrollmentsDue()).isFalse();
+        assertThat(plan(PlanFixtures.LAST_ENROLLMENT.minusDays(1), OPTIONS).enrollmentsDue())
+                .isFalse();
         assertThat(plan(PlanFixtures.LAST_ENROLLMENT, OPTIONS).enrollmentsDue()).isTrue();
         assertThat(plan(PlanFixtures.LAST_ENROLLMENT, OPTIONS).enrollments())
                 .isEqualTo(plan(PlanFixtures.END, OPTIONS).enrollments());
@@ -227,6 +238,17 @@ class AnalysisPlannerTest {
                 .hasMessageContaining("no analysis unit");
     }
 
+    @Test
+    void refusesAMalformedSlug() {
+        PlanFixtures.Change change = new PlanFixtures.Change();
+        change.slug = "a' OR 1=1";
+        AnalysisConfig config = PlanFixtures.config(change.experiment(), PlanFixtures.summaries(), null);
+
+        assertThatThrownBy(() -> AnalysisPlanner.plan(config, WEEK_1, OPTIONS))
+                .isInstanceOf(InvalidException.class)
+                .hasMessageContaining("must match");
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void isAPureFunction(long seed) {
@@ -248,7 +270,8 @@ class AnalysisPlannerTest {
         PeriodPlan before = period(WEEK_1, OPTIONS, AnalysisPeriod.WEEK);
         PeriodPlan after = find(AnalysisPlanner.plan(other, WEEK_1, OPTIONS), AnalysisPeriod.WEEK);
 
-        assertThat(after.metrics().get(0).sql()).isEqualTo(before.metrics().get(0).sql());
+        assertThat(after.metrics().get(0).sql())
+                .isEqualTo(before.metrics().get(0).sql());
         assertThat(after.metrics().get(0).questionKey())
                 .matches("[0-9a-f]{64}")
                 .isNotEqualTo(before.metrics().get(0).questionKey());

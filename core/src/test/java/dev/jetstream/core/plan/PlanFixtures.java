@@ -43,14 +43,13 @@ final class PlanFixtures {
     static final Metric RATE = ratio("ad_rate", CLICKS, HOURS);
 
     static final Summary MEAN_OF_HOURS = summary(HOURS, "bootstrap_mean", Map.of());
-    static final Summary ADJUSTED_HOURS = summary(
-            HOURS, "linear_model_mean", Map.of("covariate_adjustment", Map.of("period", "preenrollment_week")));
+    static final Summary ADJUSTED_HOURS =
+            summary(HOURS, "linear_model_mean", Map.of("covariate_adjustment", Map.of("period", "preenrollment_week")));
     static final Summary MEAN_OF_URIS = summary(URIS, "bootstrap_mean", Map.of());
     static final Summary CLICK_DECILES = summary(CLICKS, "deciles", Map.of());
-    static final Summary RATE_RATIO = summary(
-            RATE, "population_ratio", Map.of("numerator", "ad_clicks", "denominator", "active_hours"));
-    static final List<Summary> WEEKLY =
-            List.of(MEAN_OF_HOURS, ADJUSTED_HOURS, MEAN_OF_URIS, CLICK_DECILES, RATE_RATIO);
+    static final Summary RATE_RATIO =
+            summary(RATE, "population_ratio", Map.of("numerator", "ad_clicks", "denominator", "active_hours"));
+    static final List<Summary> WEEKLY = List.of(MEAN_OF_HOURS, ADJUSTED_HOURS, MEAN_OF_URIS, CLICK_DECILES, RATE_RATIO);
 
     private PlanFixtures() {}
 
@@ -117,7 +116,9 @@ final class PlanFixtures {
         List<TableInfo.Column> columns = new ArrayList<>();
         columns.add(new TableInfo.Column("analysis_id", "STRING"));
         columns.add(new TableInfo.Column("branch", "STRING"));
-        node.columns().forEach(column -> columns.add(new TableInfo.Column(column, column.contains("_has_") ? "BOOL" : "FLOAT64")));
+        node.columns()
+                .forEach(column ->
+                        columns.add(new TableInfo.Column(column, column.contains("_has_") ? "BOOL" : "FLOAT64")));
         return columns;
     }
 
@@ -132,11 +133,17 @@ final class PlanFixtures {
         int enrollmentPeriod = 7;
         String appName = "firefox_desktop";
         ExperimentStatus status = ExperimentStatus.COMPLETE;
+
         @Nullable LocalDate start = START;
+
         @Nullable LocalDate end = END;
+
         @Nullable LocalDate enrollmentEnd = START.plusDays(6);
+
         @Nullable AnalysisUnit unit = AnalysisUnit.CLIENT_ID;
+
         @Nullable String dataset;
+
         @Nullable String enrollmentQuery;
 
         ResolvedExperiment experiment() {

@@ -48,15 +48,15 @@ class SampleQueriesTest {
                 SampleQueries.of(week, EXPOSURES, tables(week)).statements().get(0);
 
         assertThat(statement.sql())
-                .contains(
-                        """
+                .contains("""
                           FROM `proj.dset.a_golden_experiment_exposures_main_week_1` AS during
                           LEFT JOIN `proj.dset.a_golden_experiment_enrollments_main_preenrollment_week_1` AS pre
                             ON pre.analysis_id = during.analysis_id
                             AND pre.branch = during.branch
                         """)
-                .contains("STRUCT('%s' AS sample, CAST(during.active_hours AS FLOAT64) AS x, CAST(pre.active_hours AS FLOAT64) AS y)"
-                        .formatted(COVARIATE_KEY))
+                .contains(
+                        "STRUCT('%s' AS sample, CAST(during.active_hours AS FLOAT64) AS x, CAST(pre.active_hours AS FLOAT64) AS y)"
+                                .formatted(COVARIATE_KEY))
                 .contains("during.enrollment_date IS NOT NULL AND during.exposure_date IS NOT NULL")
                 .contains("IF(during.regular, 1, 0) + IF(during.heavy, 2, 0) AS segments")
                 .contains("sample IN ('%s')".formatted(COVARIATE_KEY));
@@ -76,8 +76,7 @@ class SampleQueriesTest {
         assertThat(queries.statements().get(0).sql()).contains(" AS m\n").doesNotContain("during", "pre.");
         assertThat(queries.events())
                 .extracting("level", "filename", "experiment", "metric", "basis", "segment", "period", "exceptionType")
-                .containsExactly(
-                        event("all"), event("regular"), event("heavy"));
+                .containsExactly(event("all"), event("regular"), event("heavy"));
     }
 
     @Test
@@ -87,8 +86,7 @@ class SampleQueriesTest {
 
         assertThat(statement.table().table()).isEqualTo("a_golden_experiment_enrollments_search_week_1");
         assertThat(statement.sql())
-                .contains(
-                        """
+                .contains("""
                           LEFT JOIN `proj.dset.a_golden_experiment_enrollments_main_week_1` AS other
                             ON other.analysis_id = m.analysis_id
                             AND other.branch = m.branch
@@ -97,8 +95,11 @@ class SampleQueriesTest {
                             AND other.analysis_window_start = m.analysis_window_start
                             AND other.analysis_window_end = m.analysis_window_end
                         """)
-                .contains("IF(m.ad_clicks IS NOT NULL AND other.active_hours IS NOT NULL, CAST(m.ad_clicks AS FLOAT64), NULL) AS x");
-        assertThat(statement.samples().get(RATIO_KEY).kind()).isEqualTo(Kind.RATIO);
+                .contains(
+                        "IF(m.ad_clicks IS NOT NULL AND other.active_hours IS NOT NULL, CAST(m.ad_clicks AS FLOAT64), NULL) AS x");
+        assertThat(statement.samples().get(RATIO_KEY))
+                .extracting(SampleDescription::kind)
+                .isEqualTo(Kind.RATIO);
     }
 
     @Test
@@ -153,9 +154,7 @@ class SampleQueriesTest {
     @Test
     void refusesARatioOfSomethingElse() {
         Summary wrong = PlanFixtures.summary(
-                PlanFixtures.RATE,
-                "population_ratio",
-                Map.of("numerator", "ad_clicks", "denominator", "uri_count"));
+                PlanFixtures.RATE, "population_ratio", Map.of("numerator", "ad_clicks", "denominator", "uri_count"));
         Map<AnalysisPeriod, List<Summary>> summaries = PlanFixtures.summaries();
         summaries.put(AnalysisPeriod.WEEK, List.of(wrong));
         PeriodPlan plan = week(PlanFixtures.config(PlanFixtures.experiment(), summaries, null), OPTIONS);
@@ -171,7 +170,8 @@ class SampleQueriesTest {
 
     @Test
     void asksForNoCovariateBeforeEnrollment() {
-        PeriodPlan before = find(AnalysisPlanner.plan(withCovariatesEverywhere(), PlanFixtures.START.plusDays(8), OPTIONS),
+        PeriodPlan before = find(
+                AnalysisPlanner.plan(withCovariatesEverywhere(), PlanFixtures.START.plusDays(8), OPTIONS),
                 AnalysisPeriod.PREENROLLMENT_WEEK);
 
         SampleQueries queries = SampleQueries.of(before, ENROLLMENTS, tables(before));
@@ -197,19 +197,19 @@ class SampleQueriesTest {
 
     private static Tuple event(String segment) {
         return tuple(
-                "WARNING",
-                "analysis.py",
-                "a_golden_experiment",
-                "active_hours",
-                "enrollments",
-                segment,
-                "week",
-                null);
+                "WARNING", "analysis.py", "a_golden_experiment", "active_hours", "enrollments", segment, "week", null);
     }
 
     private static PeriodPlan week(boolean discrete) {
         PlanOptions options = new PlanOptions(
-                discrete, false, false, List.of(), OPTIONS.periods(), OPTIONS.anchor(), "proj", "dset",
+                discrete,
+                false,
+                false,
+                List.of(),
+                OPTIONS.periods(),
+                OPTIONS.anchor(),
+                "proj",
+                "dset",
                 OPTIONS.platforms());
         return week(PlanFixtures.config(), options);
     }

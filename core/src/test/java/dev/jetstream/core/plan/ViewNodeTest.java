@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ViewNodeTest {
-    private static final String EIGHT_COLUMNS =
-            """
+    private static final String EIGHT_COLUMNS = """
               analysis_id,
               branch,
               enrollment_date,
@@ -29,7 +28,8 @@ class ViewNodeTest {
 
     @Test
     void putsDataSourcesSideBySideSoThatNoClientIsLost() {
-        ViewNode view = ViewNode.metrics(discrete, ENROLLMENTS, tables(discrete)).orElseThrow();
+        ViewNode view =
+                ViewNode.metrics(discrete, ENROLLMENTS, tables(discrete)).orElseThrow();
 
         assertThat(view.view()).hasToString("proj.dset.a_golden_experiment_enrollments_weekly");
         assertThat(view.sql())
@@ -81,7 +81,14 @@ class ViewNodeTest {
 
     private static PeriodPlan week(boolean discrete) {
         PlanOptions options = new PlanOptions(
-                discrete, false, false, List.of(), OPTIONS.periods(), OPTIONS.anchor(), "proj", "dset",
+                discrete,
+                false,
+                false,
+                List.of(),
+                OPTIONS.periods(),
+                OPTIONS.anchor(),
+                "proj",
+                "dset",
                 OPTIONS.platforms());
         return ((AnalysisPlan) AnalysisPlanner.plan(PlanFixtures.config(), PlanFixtures.WEEK_1, options))
                 .periods().stream()
