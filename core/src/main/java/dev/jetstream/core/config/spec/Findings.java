@@ -1,0 +1,38 @@
+package dev.jetstream.core.config.spec;
+
+import dev.jetstream.core.config.ConfigException;
+import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigProblem;
+import dev.jetstream.core.config.ConfigWarning;
+import dev.jetstream.core.config.toml.TomlSection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong or odd in one file while it is read, so that all of it is told at once. */
+final class Findings {
+    private static final int MAX_PROBLEMS = 50;
+
+    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final List<ConfigWarning> warnings = new ArrayList<>();
+
+    void problem(TomlSection section, String key, String message, @Nullable String help) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(new ConfigProblem(section.place(key), section.path(key), message, help));
+        }
+    }
+
+    void warning(TomlSection section, String key, String message, @Nullable String suggestion) {
+        warnings.add(new ConfigWarning(section.place(key).toString(), section.path(key), message, suggestion));
+    }
+
+    List<ConfigWarning> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    void throwIfWrong() {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(Kind.SHAPE, problems);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.jetstream.core.catalog;
+
+import org.jspecify.annotations.NullMarked;
