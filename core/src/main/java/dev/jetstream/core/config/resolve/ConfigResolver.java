@@ -47,11 +47,13 @@ public final class ConfigResolver {
 
     private final ConfigCollection collection;
     private final Experiment record;
+    private final boolean defaultsAreValues;
     private final ResolutionNotes notes = new ResolutionNotes();
 
-    private ConfigResolver(ConfigCollection collection, Experiment record) {
+    private ConfigResolver(ConfigCollection collection, Experiment record, boolean defaultsAreValues) {
         this.collection = collection;
         this.record = record;
+        this.defaultsAreValues = defaultsAreValues;
     }
 
     /**
@@ -81,12 +83,12 @@ public final class ConfigResolver {
             ConfigCollection collection, Experiment experiment, AnalysisSpec custom) {
         AnalysisSpec defaults = defaults(collection, experiment.appName())
                 .overriddenBy(defaults(collection, experiment.type()));
-        return resolveAlone(collection, experiment, defaults.overriddenBy(custom));
+        return new ConfigResolver(collection, experiment, true).resolve(defaults.overriddenBy(custom));
     }
 
-    /** Resolves a spec as it is, without any defaults. */
+    /** Resolves a spec as it is: without any defaults of platform or type, or of parameters that no outcome declares. */
     public static AnalysisConfig resolveAlone(ConfigCollection collection, Experiment experiment, AnalysisSpec spec) {
-        return new ConfigResolver(collection, experiment).resolve(spec);
+        return new ConfigResolver(collection, experiment, false).resolve(spec);
     }
 
     private static AnalysisSpec defaults(ConfigCollection collection, String name) {
@@ -95,14 +97,20 @@ public final class ConfigResolver {
 
     private AnalysisConfig resolve(AnalysisSpec own) {
         AnalysisSpec spec = own;
-        Map<String, ParameterSpec> parameters = new LinkedHashMap<>(own.parameters());
+        Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
+        own.parameters()
+                .forEach((name, parameter) -> parameters.put(
+                        name, defaultsAreValues ? parameter.withDefaultAsValue() : parameter));
+        Map<String, ParameterSpec> declared = new LinkedHashMap<>();
         List<ConfigWarning> warnings = new ArrayList<>(own.warnings());
         for (OutcomeSpec outcome : outcomes(own)) {
             spec = spec.onTopOf(outcome);
             warnings.addAll(outcome.warnings());
             outcome.parameters()
-                    .forEach((name, parameter) -> parameters.put(name, parameter.filledBy(parameters.get(name))));
+                    .forEach((name, parameter) -> declared.put(
+                            name, parameter.filledBy(declared.getOrDefault(name, own.parameters().get(name)))));
         }
+        parameters.putAll(declared);
         AnalysisSpec library = collection.definitions(record.appName());
         ExperimentResolver experiments = new ExperimentResolver(spec.experiment(), record);
         ResolvedExperiment experiment = experiments.resolve();

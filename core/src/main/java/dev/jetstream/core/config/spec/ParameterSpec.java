@@ -62,6 +62,12 @@ public record ParameterSpec(
         return filled;
     }
 
+    /** The same with the default in place of a missing value: for a parameter that no outcome declares. */
+    public ParameterSpec withDefaultAsValue() {
+        Object either = Truthy.either(value, defaultValue);
+        return new ParameterSpec(name, friendlyName, description, either, defaultValue, distinctByBranch, place);
+    }
+
     private static @Nullable Object resultingDefault(
             @Nullable Object own, @Nullable Object mergedDefault, @Nullable Object mergedValue) {
         Object found = Truthy.either(own, mergedDefault);

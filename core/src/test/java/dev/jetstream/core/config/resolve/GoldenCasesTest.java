@@ -21,18 +21,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Resolution against the results of the reference, except where its parameters get lost. */
 final class GoldenCasesTest {
-    private static final Set<String> LOST_PARAMETERS = Set.of(
+    private static final Map<String, String> HOLDBACK = Map.of(
+            "control", "DEVICE_MIGRATION_BACKUP_AND_SYNC_SPOTLIGHT",
+            "treatment", "DEVICE_MIGRATION_BACKUP_AND_SYNC_SPOTLIGHT");
+
+    /** Our values of the only parameter, where the reference loses what the config says. */
+    private static final Map<String, Object> LOST_PARAMETERS = Map.of(
             "account-spotlight-modal-english-holdback--no-outcome",
+            HOLDBACK,
             "account-spotlight-modal-english-holdback--with-outcome",
+            HOLDBACK,
             "accounts-vpn-promotion--with-outcome",
-            "par-value-lost-by-merge");
+            Map.of(
+                    "control", "SYNC_AND_VPN_SPOTLIGHT",
+                    "treatment-a", "SYNC_AND_VPN_SPOTLIGHT",
+                    "treatment-b", "SYNC_AND_VPN_SPOTLIGHT",
+                    "treatment-c", "SYNC_AND_VPN_SPOTLIGHT"),
+            "par-value-lost-by-merge",
+            "M9");
 
     /** Where the reference fails with a class of Python's own. */
     private static final Map<String, Kind> KINDS = Map.ofEntries(
@@ -64,6 +79,23 @@ final class GoldenCasesTest {
 
     static Stream<JsonNode> edgeCases() {
         return StreamSupport.stream(GoldenConfigs.json("edge/edge_cases.json").spliterator(), false);
+    }
+
+    @Test
+    void readsAllCases() throws IOException {
+        assertThat(cases()).hasSize(77);
+        assertThat(edgeCases()).hasSize(169);
+    }
+
+    @Test
+    void insertsParametersOfTheConfigIntoExpressions() {
+        JsonNode record = GoldenConfigs.json("cases/account-spotlight-modal-english-holdback--no-outcome.input.json");
+
+        JsonNode json =
+                ConfigJson.of(ConfigResolver.resolve(METRIC_HUB, GoldenConfigs.experiment(record.path("experiment"))));
+
+        assertThat(json.path("metrics").toString())
+                .contains("CASE e.branch WHEN \\\"control\\\" THEN \\\"DEVICE_MIGRATION_BACKUP_AND_SYNC_SPOTLIGHT\\\"");
     }
 
     @ParameterizedTest
@@ -113,8 +145,13 @@ final class GoldenCasesTest {
         return ConfigTree.of(texts);
     }
 
-    private static void compare(String name, JsonNode expected, java.util.function.Supplier<AnalysisConfig> resolution) {
-        if (LOST_PARAMETERS.contains(name)) {
+    private static void compare(String name, JsonNode expected, Supplier<AnalysisConfig> resolution) {
+        if (LOST_PARAMETERS.containsKey(name)) {
+            AnalysisConfig config = resolution.get();
+            assertThat(config.parameters().values())
+                    .as("our result for %s, where the reference loses the parameters of the config", name)
+                    .singleElement()
+                    .satisfies(parameter -> assertThat(parameter.value()).isEqualTo(LOST_PARAMETERS.get(name)));
             return;
         }
         if (!expected.has("error")) {
