@@ -2,6 +2,7 @@ package dev.jetstream.emulators.pubsub;
 
 import com.google.rpc.Status;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +111,9 @@ final class Desk {
             out.onError(e);
             return;
         }
-        out.onNext(answer);
-        out.onCompleted();
+        if (!(out instanceof ServerCallStreamObserver<T> call && call.isCancelled())) {
+            out.onNext(answer);
+            out.onCompleted();
+        }
     }
 }
