@@ -140,6 +140,9 @@ final class FileJournal implements BrokerJournal {
     @Override
     public void close() {
         synchronized (syncing) {
+            if (!channel.isOpen()) {
+                return;
+            }
             try {
                 channel.force(false);
                 channel.close();

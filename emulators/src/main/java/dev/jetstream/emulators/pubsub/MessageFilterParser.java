@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class MessageFilterParser {
-    private static final Pattern TOKEN =
-            Pattern.compile("\\G\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|!=|[()=:,.]|-(?![\\w-])|-(?=attributes|hasPrefix)|[\\w-]+)");
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\G\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|!=|[()=:,.]|-(?![\\w-])|-(?=attributes|hasPrefix)|[\\w-]+)");
     private static final int MAX_DEPTH = 64;
 
     private final String filter;

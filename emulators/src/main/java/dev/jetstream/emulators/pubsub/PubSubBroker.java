@@ -51,7 +51,8 @@ public final class PubSubBroker {
         ResourceNames.check(topic.getName(), "topics");
         if (state.topics().containsKey(topic.getName())) {
             throw new BrokerException(
-                    Code.ALREADY_EXISTS, "Resource already exists in the project (resource=%s)".formatted(topic.getName()));
+                    Code.ALREADY_EXISTS,
+                    "Resource already exists in the project (resource=%s)".formatted(topic.getName()));
         }
         Topic active = topic.toBuilder().setState(Topic.State.ACTIVE).build();
         change(List.of(new JournalEntry.TopicPut(active)));
@@ -83,7 +84,8 @@ public final class PubSubBroker {
         ResourceNames.check(asked.getName(), "subscriptions");
         if (state.queues().containsKey(asked.getName())) {
             throw new BrokerException(
-                    Code.ALREADY_EXISTS, "Resource already exists in the project (resource=%s)".formatted(asked.getName()));
+                    Code.ALREADY_EXISTS,
+                    "Resource already exists in the project (resource=%s)".formatted(asked.getName()));
         }
         topic(asked.getTopic());
         Subscription settings = SubscriptionRules.withDefaults(asked);
@@ -282,7 +284,8 @@ public final class PubSubBroker {
             return;
         }
         Map<Long, Integer> attempts = new LinkedHashMap<>();
-        leases.forEach(lease -> attempts.put(lease.held().sequence(), lease.held().attempts()));
+        leases.forEach(
+                lease -> attempts.put(lease.held().sequence(), lease.held().attempts()));
         try {
             journal.append(List.of(new JournalEntry.Attempted(subscription, attempts)));
         } catch (BrokerException e) {

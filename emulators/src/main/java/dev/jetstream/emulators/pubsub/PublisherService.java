@@ -82,8 +82,10 @@ final class PublisherService extends PublisherGrpc.PublisherImplBase {
 
     @Override
     public void publish(PublishRequest request, StreamObserver<PublishResponse> out) {
-        desk.write(out, () -> PublishResponse.newBuilder()
-                .addAllMessageIds(broker.publish(request.getTopic(), request.getMessagesList()))
-                .build());
+        desk.write(
+                out,
+                () -> PublishResponse.newBuilder()
+                        .addAllMessageIds(broker.publish(request.getTopic(), request.getMessagesList()))
+                        .build());
     }
 }

@@ -15,7 +15,8 @@ final class SubscriptionRules {
     private static final long MIN_RETENTION = java.time.Duration.ofMinutes(10).toMillis();
     private static final long MAX_RETENTION = java.time.Duration.ofDays(31).toMillis();
     private static final long MAX_BACKOFF = 600_000;
-    private static final Duration RETENTION = WireTime.seconds(java.time.Duration.ofDays(7).toSeconds());
+    private static final Duration RETENTION =
+            WireTime.seconds(java.time.Duration.ofDays(7).toSeconds());
 
     private SubscriptionRules() {}
 
@@ -60,16 +61,15 @@ final class SubscriptionRules {
 
     static void lease(int seconds) {
         if (seconds < 0 || seconds > MAX_ACK_DEADLINE) {
-            throw BrokerException.invalid(
-                    "Invalid ack deadline given: %d seconds, must be between 0 and %d".formatted(seconds, MAX_ACK_DEADLINE));
+            throw BrokerException.invalid("Invalid ack deadline given: %d seconds, must be between 0 and %d"
+                    .formatted(seconds, MAX_ACK_DEADLINE));
         }
     }
 
     private static void retention(long millis) {
         if (millis < MIN_RETENTION || millis > MAX_RETENTION) {
-            throw BrokerException.invalid(
-                    "Invalid message retention duration given: %d s, must be between %d and %d"
-                            .formatted(millis / 1000, MIN_RETENTION / 1000, MAX_RETENTION / 1000));
+            throw BrokerException.invalid("Invalid message retention duration given: %d s, must be between %d and %d"
+                    .formatted(millis / 1000, MIN_RETENTION / 1000, MAX_RETENTION / 1000));
         }
     }
 
@@ -77,8 +77,9 @@ final class SubscriptionRules {
         long minimum = RetryBackoff.minimum(policy);
         long maximum = RetryBackoff.maximum(policy);
         if (minimum < 0 || maximum > MAX_BACKOFF || minimum > maximum) {
-            throw BrokerException.invalid("Invalid retry policy: backoff from %d ms to %d ms, must be ordered within 0 and %d"
-                    .formatted(minimum, maximum, MAX_BACKOFF));
+            throw BrokerException.invalid(
+                    "Invalid retry policy: backoff from %d ms to %d ms, must be ordered within 0 and %d"
+                            .formatted(minimum, maximum, MAX_BACKOFF));
         }
     }
 

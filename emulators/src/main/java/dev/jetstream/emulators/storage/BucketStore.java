@@ -65,7 +65,9 @@ final class BucketStore {
         checkName(name);
         if (Files.exists(description(name))) {
             throw new StorageException(
-                    409, "conflict", "Your previous request to create the named bucket succeeded and you already own it.");
+                    409,
+                    "conflict",
+                    "Your previous request to create the named bucket succeeded and you already own it.");
         }
         ObjectNode resource = json.createObjectNode();
         resource.setAll((ObjectNode) asked);

@@ -10,7 +10,8 @@ record ByteRange(long from, long to) {
     /** A {@link StorageException} (416) when nothing of it lies within {@code size}. */
     static ByteRange of(String header, long size) {
         Matcher matcher = HEADER.matcher(header.strip());
-        if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+        if (!matcher.matches()
+                || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
             throw StorageException.invalid("Range must be bytes=from-to, not " + header);
         }
         long from;

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The checksums that a writer promised, in its resource or in {@code x-goog-hash}; null where it did not. */
 record Checksums(@Nullable String crc32c, @Nullable String md5Hash) {
     static Checksums of(JsonNode resource, StorageCall call) {
-        return new Checksums(resource.path("crc32c").textValue(), resource.path("md5Hash").textValue())
+        return new Checksums(
+                        resource.path("crc32c").textValue(),
+                        resource.path("md5Hash").textValue())
                 .or(ofHeader(call));
     }
 
@@ -27,8 +29,7 @@ record Checksums(@Nullable String crc32c, @Nullable String md5Hash) {
     }
 
     Checksums or(Checksums other) {
-        return new Checksums(
-                crc32c == null ? other.crc32c : crc32c, md5Hash == null ? other.md5Hash : md5Hash);
+        return new Checksums(crc32c == null ? other.crc32c : crc32c, md5Hash == null ? other.md5Hash : md5Hash);
     }
 
     void check(StagedContent content) {
@@ -38,8 +39,8 @@ record Checksums(@Nullable String crc32c, @Nullable String md5Hash) {
 
     private static void check(String kind, @Nullable String promised, String calculated) {
         if (promised != null && !promised.equals(calculated)) {
-            throw StorageException.invalid(
-                    "Provided %s \"%s\" doesn't match calculated %s \"%s\".".formatted(kind, promised, kind, calculated));
+            throw StorageException.invalid("Provided %s \"%s\" doesn't match calculated %s \"%s\"."
+                    .formatted(kind, promised, kind, calculated));
         }
     }
 }

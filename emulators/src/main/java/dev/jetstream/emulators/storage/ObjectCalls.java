@@ -41,8 +41,7 @@ final class ObjectCalls {
             return describe(call.bucket(), bucket.change(call.object(), before.patched(body), conditions));
         }
         if (call.is("PUT", 4)) {
-            return describe(
-                    call.bucket(), bucket.change(call.object(), ObjectSettings.NONE.patched(body), conditions));
+            return describe(call.bucket(), bucket.change(call.object(), ObjectSettings.NONE.patched(body), conditions));
         }
         if (call.is("POST", 5) && call.segments().get(4).equals("compose")) {
             return compose(call, bucket, conditions, body);
@@ -65,7 +64,8 @@ final class ObjectCalls {
         ListedPage listed = bucket.list(ListQuery.of(call.query()));
         ObjectNode page = store.json().createObjectNode().put("kind", "storage#objects");
         ArrayNode items = page.putArray("items");
-        listed.items().forEach(object -> items.add(ObjectResource.json(store.json(), host.get(), call.bucket(), object)));
+        listed.items()
+                .forEach(object -> items.add(ObjectResource.json(store.json(), host.get(), call.bucket(), object)));
         if (!listed.prefixes().isEmpty()) {
             listed.prefixes().forEach(page.putArray("prefixes")::add);
         }
@@ -109,15 +109,13 @@ final class ObjectCalls {
         int components = 0;
         try (StagedContent content = bucket.stage()) {
             for (JsonNode source : sources) {
-                try (OpenedObject opened =
-                        bucket.readSource(source.path("name").asText(), conditionsOfPart(source))) {
+                try (OpenedObject opened = bucket.readSource(source.path("name").asText(), conditionsOfPart(source))) {
                     append(opened, content);
                     components += Math.max(1, opened.object().componentCount());
                 }
             }
             ObjectSettings settings = ObjectSettings.NONE.patched(body.path("destination"));
-            return describe(
-                    call.bucket(), bucket.commit(call.object(), content, settings, conditions, components));
+            return describe(call.bucket(), bucket.commit(call.object(), content, settings, conditions, components));
         }
     }
 
@@ -130,8 +128,7 @@ final class ObjectCalls {
                 StagedContent content = to.stage()) {
             append(opened, content);
             // A resource in the request replaces the source's settings; none keeps them.
-            ObjectSettings settings =
-                    body.isEmpty() ? opened.object().settings() : ObjectSettings.NONE.patched(body);
+            ObjectSettings settings = body.isEmpty() ? opened.object().settings() : ObjectSettings.NONE.patched(body);
             StoredObject copied = to.commit(toName, content, settings, conditions, 0);
             if (call.segments().get(4).equals("copyTo")) {
                 return describe(toBucket, copied);

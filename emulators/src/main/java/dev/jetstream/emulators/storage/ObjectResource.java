@@ -24,8 +24,7 @@ final class ObjectResource {
                 .put("selfLink", "%s/storage/v1/%s".formatted(host, path))
                 .put(
                         "mediaLink",
-                        "%s/download/storage/v1/%s?generation=%d&alt=media"
-                                .formatted(host, path, object.generation()))
+                        "%s/download/storage/v1/%s?generation=%d&alt=media".formatted(host, path, object.generation()))
                 .put("name", object.name())
                 .put("bucket", bucket)
                 .put("generation", String.valueOf(object.generation()))

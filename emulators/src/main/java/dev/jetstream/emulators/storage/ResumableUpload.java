@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * again how far it got, after the end too.
  */
 final class ResumableUpload {
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18})|\\*)/(\\d{1,18}|\\*)");
+    private static final Pattern CONTENT_RANGE =
+            Pattern.compile("bytes (?:(\\d{1,18})-(\\d{1,18})|\\*)/(\\d{1,18}|\\*)");
     private static final int CLIENT_CLOSED = 499;
 
     private final PlannedObject planned;
@@ -40,8 +41,7 @@ final class ResumableUpload {
         if (range.group(1) == null) {
             return new Piece(Long.MAX_VALUE, total, received -> status(received, total, call, commit));
         }
-        return new Piece(
-                Long.parseLong(range.group(1)), total, received -> status(received, total, call, commit));
+        return new Piece(Long.parseLong(range.group(1)), total, received -> status(received, total, call, commit));
     }
 
     synchronized void close() {

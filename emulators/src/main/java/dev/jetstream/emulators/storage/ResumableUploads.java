@@ -10,7 +10,10 @@ final class ResumableUploads {
     private final AtomicLong count = new AtomicLong();
 
     String begin(PlannedObject planned, StagedContent content) {
-        String id = "upload-%d-%s".formatted(count.incrementAndGet(), ObjectNames.hash(planned.name()).substring(0, 12));
+        String id = "upload-%d-%s"
+                .formatted(
+                        count.incrementAndGet(),
+                        ObjectNames.hash(planned.name()).substring(0, 12));
         uploads.put(id, new ResumableUpload(planned, content));
         return id;
     }

@@ -33,8 +33,7 @@ final class StagedContent implements AutoCloseable {
     static StagedContent create(Path file) {
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             return new StagedContent(file, channel, md5);
         } catch (IOException e) {
             throw StorageException.disk(e);

@@ -16,7 +16,12 @@ import java.util.stream.Stream;
  * @param segments the decoded path below {@code /storage/v1}: {@code b, <bucket>, o, <object>, …}
  */
 record StorageCall(
-        String method, boolean upload, boolean download, List<String> segments, Map<String, String> query, HttpHeaders headers) {
+        String method,
+        boolean upload,
+        boolean download,
+        List<String> segments,
+        Map<String, String> query,
+        HttpHeaders headers) {
     StorageCall {
         segments = List.copyOf(segments);
         query = Map.copyOf(query);
@@ -28,11 +33,10 @@ record StorageCall(
         String override = headers.get("X-HTTP-Method-Override");
         boolean upload = path.startsWith("/upload/") || path.startsWith("/resumable/upload/");
         boolean download = path.startsWith("/download/");
-        String below = path.replaceFirst("^(/resumable)?/(upload|download)/", "/").replaceFirst("^/storage/v1", "");
-        List<String> segments = Stream.of(below.split("/", -1))
-                .skip(1)
-                .map(StorageCall::decode)
-                .toList();
+        String below =
+                path.replaceFirst("^(/resumable)?/(upload|download)/", "/").replaceFirst("^/storage/v1", "");
+        List<String> segments =
+                Stream.of(below.split("/", -1)).skip(1).map(StorageCall::decode).toList();
         return new StorageCall(
                 (override == null ? method : override).toUpperCase(Locale.ROOT),
                 upload,

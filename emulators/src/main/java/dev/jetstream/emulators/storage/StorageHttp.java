@@ -3,8 +3,8 @@ package dev.jetstream.emulators.storage;
 import dev.jetstream.emulators.storage.FaultInjection.Fault;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.reactivestreams.Publisher;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -48,8 +48,7 @@ final class StorageHttp implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private Mono<Reply> answer(HttpServerRequest request) {
-        return Mono.fromCallable(
-                        () -> StorageCall.of(request.method().name(), request.uri(), request.requestHeaders()))
+        return Mono.fromCallable(() -> StorageCall.of(request.method().name(), request.uri(), request.requestHeaders()))
                 .flatMap(call -> UploadCalls.isContent(call) ? receive(call, request) : hold(call, request))
                 .onErrorResume(failure -> Mono.just(routes.refuse(failure)));
     }
@@ -74,7 +73,9 @@ final class StorageHttp implements BiFunction<HttpServerRequest, HttpServerRespo
         long length = call.header("Content-Length").map(StorageHttp::length).orElse(0L);
         if (length > MAX_BODY) {
             return Mono.error(new StorageException(
-                    413, "uploadTooLarge", "a body of %d bytes, at most %d: use a resumable upload".formatted(length, MAX_BODY)));
+                    413,
+                    "uploadTooLarge",
+                    "a body of %d bytes, at most %d: use a resumable upload".formatted(length, MAX_BODY)));
         }
         return request.receive()
                 .aggregate()

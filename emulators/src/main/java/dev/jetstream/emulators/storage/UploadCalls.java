@@ -39,12 +39,17 @@ final class UploadCalls {
         String name = name(call, resource);
         Preconditions conditions = Preconditions.of(call.query());
         bucket.checkWrite(name, conditions);
-        return new WholeContent(bucket.stage(), content -> commit(new PlannedObject(
-                call.bucket(),
-                name,
-                ObjectSettings.NONE.withContentType(call.header("Content-Type").orElse(null)),
-                conditions,
-                Checksums.of(resource, call)), content));
+        return new WholeContent(
+                bucket.stage(),
+                content -> commit(
+                        new PlannedObject(
+                                call.bucket(),
+                                name,
+                                ObjectSettings.NONE.withContentType(
+                                        call.header("Content-Type").orElse(null)),
+                                conditions,
+                                Checksums.of(resource, call)),
+                        content));
     }
 
     /** Answers uploads whose body is held in memory: the multipart one, and the start or end of a resumable one. */
@@ -83,7 +88,8 @@ final class UploadCalls {
         Map<String, String> headers = new HashMap<>();
         headers.put(
                 "Location",
-                "%s/upload/storage/v1/b/%s/o?uploadType=resumable&upload_id=%s".formatted(host.get(), call.bucket(), id));
+                "%s/upload/storage/v1/b/%s/o?uploadType=resumable&upload_id=%s"
+                        .formatted(host.get(), call.bucket(), id));
         headers.put("X-GUploader-UploadID", id);
         return Reply.empty(200, headers);
     }
