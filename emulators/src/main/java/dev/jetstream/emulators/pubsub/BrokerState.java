@@ -134,6 +134,7 @@ final class BrokerState {
                         queue.getKey(),
                         queue.getValue().unacked().stream()
                                 .filter(held -> held.attempts() > 0)
-                                .collect(Collectors.toMap(HeldMessage::sequence, HeldMessage::attempts))));
+                                .collect(Collectors.toUnmodifiableMap(
+                                        HeldMessage::sequence, HeldMessage::attempts))));
     }
 }

@@ -74,7 +74,7 @@ final class Desk {
 
     /** The line of those who wait at a subscription. Call inside the monitor. */
     WaitingLine line(String subscription) {
-        broker.subscription(subscription);
+        broker.requireSubscription(subscription);
         return lines.computeIfAbsent(subscription, name -> new WaitingLine(broker, name));
     }
 
@@ -96,7 +96,7 @@ final class Desk {
     static Throwable wire(BrokerException refusal) {
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(refusal.code().getNumber())
-                .setMessage(String.valueOf(refusal.getMessage()))
+                .setMessage(refusal.words())
                 .build());
     }
 

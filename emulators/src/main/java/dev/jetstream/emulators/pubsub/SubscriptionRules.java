@@ -35,7 +35,8 @@ final class SubscriptionRules {
     }
 
     static void check(Subscription settings) {
-        ackDeadline(settings.getAckDeadlineSeconds());
+        checkAckDeadline(settings.getAckDeadlineSeconds());
+        MessageFilter.check(settings.getFilter());
         retention(WireTime.millis(settings.getMessageRetentionDuration()));
         if (settings.hasRetryPolicy()) {
             backoff(settings.getRetryPolicy());
@@ -51,12 +52,17 @@ final class SubscriptionRules {
         }
     }
 
+    /** The seconds as given, when they are within the limits. */
     static int ackDeadline(int seconds) {
+        checkAckDeadline(seconds);
+        return seconds;
+    }
+
+    private static void checkAckDeadline(int seconds) {
         if (seconds < MIN_ACK_DEADLINE || seconds > MAX_ACK_DEADLINE) {
             throw BrokerException.invalid("Invalid ack deadline given: %d seconds, must be between %d and %d"
                     .formatted(seconds, MIN_ACK_DEADLINE, MAX_ACK_DEADLINE));
         }
-        return seconds;
     }
 
     static void lease(int seconds) {

@@ -49,7 +49,7 @@ final class BucketStore {
             return bucket;
         }
         if (!Files.exists(description(name))) {
-            throw StorageException.notFound("The specified bucket does not exist: " + name);
+            throw missing(name);
         }
         try {
             bucket = BucketFolder.open(folder.resolve(name), state(name), json, clock, steps);
@@ -93,7 +93,10 @@ final class BucketStore {
     }
 
     synchronized JsonNode describe(String name) {
-        bucket(name);
+        checkName(name);
+        if (!Files.exists(description(name))) {
+            throw missing(name);
+        }
         try {
             return json.readTree(description(name).toFile());
         } catch (IOException e) {
@@ -141,6 +144,10 @@ final class BucketStore {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    private static StorageException missing(String name) {
+        return StorageException.notFound("The specified bucket does not exist: " + name);
     }
 
     private static void checkName(String name) {

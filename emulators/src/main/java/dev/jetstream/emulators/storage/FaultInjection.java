@@ -34,9 +34,6 @@ public final class FaultInjection {
         for (Order order : orders) {
             if (order.pattern().matcher(request).find()) {
                 int left = order.left().getAndUpdate(count -> Math.max(0, count - 1));
-                if (left <= 1) {
-                    orders.remove(order);
-                }
                 if (left > 0) {
                     return Optional.of(order.fault());
                 }

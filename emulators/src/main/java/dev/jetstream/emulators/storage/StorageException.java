@@ -1,6 +1,7 @@
 package dev.jetstream.emulators.storage;
 
 import java.io.IOException;
+import java.util.Objects;
 
 /** The store refuses a call, with the status, reason and words that go over the wire. */
 final class StorageException extends RuntimeException {
@@ -15,6 +16,11 @@ final class StorageException extends RuntimeException {
 
     int status() {
         return status;
+    }
+
+    /** What the store says; never null. */
+    String words() {
+        return Objects.requireNonNullElse(getMessage(), reason);
     }
 
     String reason() {

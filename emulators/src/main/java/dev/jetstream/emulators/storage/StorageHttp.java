@@ -124,7 +124,7 @@ final class StorageHttp implements BiFunction<HttpServerRequest, HttpServerRespo
     private static Mono<Void> drop(HttpServerResponse response) {
         return Mono.create(sink -> {
             response.withConnection(connection -> {
-                connection.channel().close();
+                connection.dispose();
                 sink.success();
             });
         });

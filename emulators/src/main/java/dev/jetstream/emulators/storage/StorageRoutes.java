@@ -44,7 +44,7 @@ final class StorageRoutes {
 
     Reply refuse(Throwable failure) {
         if (failure instanceof StorageException refusal) {
-            return refuse(refusal.status(), refusal.reason(), String.valueOf(refusal.getMessage()));
+            return refuse(refusal.status(), refusal.reason(), refusal.words());
         }
         LOG.error("Cloud Storage call failed", failure);
         return refuse(500, "internalError", failure.toString());

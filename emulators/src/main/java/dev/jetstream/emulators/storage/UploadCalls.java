@@ -30,9 +30,9 @@ final class UploadCalls {
 
     /** Where the content of a call goes. */
     ContentSink sink(StorageCall call) {
-        if (call.query().containsKey("upload_id")) {
-            ResumableUpload upload = sessions.find(String.valueOf(call.query().get("upload_id")));
-            return upload.receive(call, this::commit);
+        String uploadId = call.query().get("upload_id");
+        if (uploadId != null) {
+            return sessions.find(uploadId).receive(call, this::commit);
         }
         BucketFolder bucket = store.bucket(call.bucket());
         ObjectNode resource = store.json().createObjectNode();
