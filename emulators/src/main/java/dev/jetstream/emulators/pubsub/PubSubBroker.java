@@ -216,7 +216,7 @@ public final class PubSubBroker {
         }
     }
 
-    private void requireTopic(String name) {
+    void requireTopic(String name) {
         if (!state.topics().containsKey(name)) {
             throw missing(name);
         }

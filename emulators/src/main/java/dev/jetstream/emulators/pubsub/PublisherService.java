@@ -59,7 +59,7 @@ final class PublisherService extends PublisherGrpc.PublisherImplBase {
     public void listTopicSubscriptions(
             ListTopicSubscriptionsRequest request, StreamObserver<ListTopicSubscriptionsResponse> out) {
         desk.read(out, () -> {
-            broker.topic(request.getTopic());
+            broker.requireTopic(request.getTopic());
             List<String> names = broker.subscriptions().stream()
                     .filter(subscription -> subscription.getTopic().equals(request.getTopic()))
                     .map(Subscription::getName)

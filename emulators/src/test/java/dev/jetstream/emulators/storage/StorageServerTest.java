@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.api.gax.retrying.RetrySettings;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.ReadChannel;
 import com.google.cloud.WriteChannel;
@@ -114,7 +115,7 @@ final class StorageServerTest {
         assertStatus(412, () -> storage.create(
                 first.toBuilder().build(), "three".getBytes(UTF_8), BlobTargetOption.generationMatch()));
         assertStatus(412, () -> storage.delete(
-                first.getBlobId(), BlobSourceOption.generationMatch(first.getGeneration())));
+                BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(first.getGeneration())));
 
         assertThat(second.getGeneration()).isGreaterThan(first.getGeneration());
         assertThat(content(NAME)).isEqualTo("two");
@@ -435,6 +436,13 @@ final class StorageServerTest {
                 .setHost(server.endpoint().toString())
                 .setProjectId("p")
                 .setCredentials(NoCredentials.getInstance())
+                .setRetrySettings(RetrySettings.newBuilder()
+                        .setMaxAttempts(6)
+                        .setInitialRetryDelayDuration(Duration.ofMillis(5))
+                        .setMaxRetryDelayDuration(Duration.ofMillis(20))
+                        .setRetryDelayMultiplier(2)
+                        .setTotalTimeoutDuration(Duration.ofSeconds(20))
+                        .build())
                 .build()
                 .getService();
     }
