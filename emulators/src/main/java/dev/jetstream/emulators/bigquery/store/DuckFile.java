@@ -1,5 +1,6 @@
 package dev.jetstream.emulators.bigquery.store;
 
+import dev.jetstream.emulators.bigquery.sql.DuckDbPrelude;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DuckFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DuckFile.class);
-    private static final Pattern CONFLICT = Pattern.compile("TransactionContext|write-write conflict|Conflict on");
+    private static final Pattern CONFLICT = Pattern.compile("TransactionContext|write-write conflict|Conflict on|duplicate key");
     private static final int CONFLICT_RETRIES = 40;
     private static final long FIRST_PAUSE_NANOS = 2_000_000;
     private static final long LONGEST_PAUSE_NANOS = 200_000_000;
@@ -99,8 +100,6 @@ public final class DuckFile implements AutoCloseable {
                 "SET threads = 1",
                 "SET memory_limit = '" + memoryLimitMegabytes() + "MB'",
                 "SET temp_directory = " + Sql.text(overflow.toString()),
-                "SET GLOBAL TimeZone = 'UTC'",
-                "SET GLOBAL default_null_order = 'nulls_first_on_asc_last_on_desc'",
                 "SET autoinstall_known_extensions = false",
                 "SET autoload_known_extensions = false",
                 "SET allowed_directories = [" + Sql.text(spool.toString()) + "]",
@@ -178,7 +177,11 @@ public final class DuckFile implements AutoCloseable {
             return connection;
         }
         try {
-            return driver.connect(url, new Properties());
+            Connection opened = driver.connect(url, new Properties());
+            for (String setting : DuckDbPrelude.statements()) {
+                execute(opened, setting);
+            }
+            return opened;
         } catch (SQLException e) {
             throw new EngineException(e);
         }
@@ -201,7 +204,8 @@ public final class DuckFile implements AutoCloseable {
         }
     }
 
-    private static boolean isConflict(SQLException e) {
+    /** Whether the transaction only came too late and may be repeated. */
+    public static boolean isConflict(SQLException e) {
         return CONFLICT.matcher(String.valueOf(e.getMessage())).find();
     }
 
