@@ -21,8 +21,8 @@ import reactor.core.scheduler.Schedulers;
  * BigQuery on a laptop: Google's REST interface, version 2, over one DuckDB file.
  *
  * <p>Give {@link #endpoint()} to the real client with {@code setHost} and no credentials. The folder keeps everything;
- * after a crash the next start finds each table as it was before or after a job, never in between. What differs from the
- * real service is listed in {@code docs/emulators-bigquery.md}.
+ * after a crash the next start finds each table as it was before or after a job, never in between. What differs from
+ * the real service is listed in {@code docs/emulators-bigquery.md}.
  *
  * <p>Threads: any number of clients. Each statement runs on one thread; as many run side by side as the pool allows.
  */
@@ -39,12 +39,12 @@ public final class BigQueryServer implements AutoCloseable {
     private final Scheduler timer = Schedulers.newSingle("bigquery-timer", true);
     private final HttpFront front;
 
-    private BigQueryServer(DuckFile file, int port, Clock clock, Function<FileCatalog, SqlTranslator> translator) {
+    private BigQueryServer(DuckFile file, int port, Clock clock, Function<DuckFile, SqlTranslator> translator) {
         this.file = file;
         MetaSchema.create(file);
         Jobs jobs = new Jobs(file, clock, runners, timer);
         jobs.repair();
-        JobIntake intake = new JobIntake(file, jobs, translator.apply(new FileCatalog(file)), clock);
+        JobIntake intake = new JobIntake(file, jobs, translator.apply(file), clock);
         BigQueryApi api = new BigQueryApi(file, jobs, intake, clock, timer, work);
         this.front = new HttpFront(port, api.routes(), api.uploadRoutes(), faults, work);
     }
@@ -57,11 +57,10 @@ public final class BigQueryServer implements AutoCloseable {
      * @throws IllegalStateException when another process has the folder open, or the port is taken
      */
     public static BigQueryServer start(Path folder, int port, Clock clock) {
-        return start(folder, port, clock, GoogleSqlTranslator::new);
+        return start(folder, port, clock, file -> new GoogleSqlTranslator(new FileCatalog(file)));
     }
 
-    static BigQueryServer start(
-            Path folder, int port, Clock clock, Function<FileCatalog, SqlTranslator> translator) {
+    static BigQueryServer start(Path folder, int port, Clock clock, Function<DuckFile, SqlTranslator> translator) {
         DuckFile file = DuckFile.open(folder);
         try {
             return new BigQueryServer(file, port, clock, translator);

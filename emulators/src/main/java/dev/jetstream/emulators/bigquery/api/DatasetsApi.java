@@ -39,7 +39,8 @@ final class DatasetsApi {
             String now = Long.toString(clock.millis());
             resource.put("kind", "bigquery#dataset").put("id", project + ":" + dataset);
             resource.putObject("datasetReference").put("projectId", project).put("datasetId", dataset);
-            resource.put("creationTime", now).put("location", body.path("location").asText("US"));
+            resource.put("creationTime", now)
+                    .put("location", body.path("location").asText("US"));
             return file.write(session -> {
                 if (Datasets.find(session, project, dataset).isPresent()) {
                     throw ApiException.duplicate("Dataset " + project + ":" + dataset);
@@ -51,15 +52,15 @@ final class DatasetsApi {
     }
 
     Mono<Reply> get(Request request) {
-        return Mono.fromSupplier(() -> Reply.ok(file.read(
-                session -> Datasets.get(session, request.variable("project"), request.variable("dataset")))));
+        return Mono.fromSupplier(() -> Reply.ok(
+                file.read(session -> Datasets.get(session, request.variable("project"), request.variable("dataset")))));
     }
 
     Mono<Reply> list(Request request) {
         long limit = Math.min(PAGE, request.number("maxResults", PAGE));
         String after = request.parameter("pageToken").orElse("");
-        List<ObjectNode> page = file.read(
-                session -> Datasets.page(session, request.variable("project"), after, limit + 1));
+        List<ObjectNode> page =
+                file.read(session -> Datasets.page(session, request.variable("project"), after, limit + 1));
         ObjectNode answer = Json.object().put("kind", "bigquery#datasetList");
         ArrayNode datasets = answer.putArray("datasets");
         page.stream().limit(limit).forEach(datasets::add);
@@ -74,13 +75,14 @@ final class DatasetsApi {
     Mono<Reply> patch(Request request) {
         String project = request.variable("project");
         String dataset = request.variable("dataset");
-        return request.json().map(body -> file.write(session -> {
-            ObjectNode resource = Datasets.get(session, project, dataset);
-            Preconditions.check(request, resource.path("etag").asText());
-            Patches.apply(resource, body);
-            Datasets.put(session, project, dataset, touched(resource));
-            return Reply.ok(resource);
-        }));
+        return request.json()
+                .map(body -> file.write(session -> {
+                    ObjectNode resource = Datasets.get(session, project, dataset);
+                    Preconditions.check(request, resource.path("etag").asText());
+                    Patches.apply(resource, body);
+                    Datasets.put(session, project, dataset, touched(resource));
+                    return Reply.ok(resource);
+                }));
     }
 
     Mono<Reply> delete(Request request) {
@@ -90,10 +92,8 @@ final class DatasetsApi {
                 request.parameter("deleteContents").filter("true"::equals).isPresent();
         return Mono.fromSupplier(() -> file.write(session -> {
             Datasets.get(session, project, dataset);
-            if (!contentsToo
-                    && !Tables.page(session, project, dataset, "", 1).isEmpty()) {
-                throw new ApiException(
-                        400, "resourceInUse", "Dataset " + project + ":" + dataset + " is still in use");
+            if (!contentsToo && !Tables.page(session, project, dataset, "", 1).isEmpty()) {
+                throw new ApiException(400, "resourceInUse", "Dataset " + project + ":" + dataset + " is still in use");
             }
             Datasets.drop(session, project, dataset);
             return Reply.noContent();

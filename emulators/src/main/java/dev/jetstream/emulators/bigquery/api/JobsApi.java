@@ -34,8 +34,8 @@ final class JobsApi {
                 intake.checkLoad(configuration);
             }
             if (configuration.path("dryRun").asBoolean(false)) {
-                return Mono.just(Reply.ok(
-                        intake.dryRun(project, location, configuration).resource()));
+                return Mono.just(
+                        Reply.ok(intake.dryRun(project, location, configuration).resource()));
             }
             String id = body.at("/jobReference/jobId").asText("");
             return polling.await(intake.query(project, id, location, configuration, true), Polling.GRACE)

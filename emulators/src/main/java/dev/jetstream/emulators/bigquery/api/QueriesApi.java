@@ -54,13 +54,13 @@ final class QueriesApi {
                 return Mono.just(dryRun(intake.dryRun(project, location, configuration)));
             }
             RowPages.Wanted wanted = new RowPages.Wanted(
-                    0,
-                    body.path("maxResults").asLong(Long.MAX_VALUE),
-                    asMicros(body.path("formatOptions")));
+                    0, body.path("maxResults").asLong(Long.MAX_VALUE), asMicros(body.path("formatOptions")));
             String id = idOf(project, body.path("requestId").asText(""));
             return started(project, id, location, configuration)
                     .flatMap(started -> polling.await(
-                            project, started, Polling.limit(body.path("timeoutMs").asLong(Polling.defaultMillis()))))
+                            project,
+                            started,
+                            Polling.limit(body.path("timeoutMs").asLong(Polling.defaultMillis()))))
                     .map(job -> answer(job, "bigquery#queryResponse", wanted));
         });
     }

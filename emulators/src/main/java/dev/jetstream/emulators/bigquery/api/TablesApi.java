@@ -56,8 +56,8 @@ final class TablesApi {
             if (view) {
                 defineView(name, document);
             }
-            return Reply.ok(file.write(session -> create(session, name, view, document))
-                    .resource());
+            return Reply.ok(
+                    file.write(session -> create(session, name, view, document)).resource());
         });
     }
 
@@ -104,8 +104,7 @@ final class TablesApi {
         }));
     }
 
-    private TableEntry create(Session session, TableName name, boolean view, ObjectNode document)
-            throws SQLException {
+    private TableEntry create(Session session, TableName name, boolean view, ObjectNode document) throws SQLException {
         Datasets.get(session, name.project(), name.dataset());
         if (Tables.find(session, name).isPresent()) {
             throw ApiException.duplicate("Table " + TableEntry.display(name));
@@ -170,8 +169,7 @@ final class TablesApi {
     private void defineView(TableName name, ObjectNode document) {
         ObjectNode configuration = Json.object();
         configuration.putObject("query").set("query", document.at("/view/query"));
-        JsonNode schema =
-                intake.dryRun(name.project(), "", configuration).resultSchema();
+        JsonNode schema = intake.dryRun(name.project(), "", configuration).resultSchema();
         document.set("schema", schema);
         document.withObject("/view").put("useLegacySql", false).put("defaultProject", name.project());
     }

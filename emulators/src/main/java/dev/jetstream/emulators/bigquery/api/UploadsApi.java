@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 /**
  * {@code jobs.insert} with data: a resumable upload, whose last piece starts the load.
  *
- * <p>Pieces go to a file as they arrive. A piece may be repeated or overlap; the last one, repeated, gives the same job.
- * Uploads do not survive a restart.
+ * <p>Pieces go to a file as they arrive. A piece may be repeated or overlap; the last one, repeated, gives the same
+ * job. Uploads do not survive a restart.
  */
 final class UploadsApi {
     private static final Pattern RANGE = Pattern.compile("bytes (?:(\\d+)-(\\d+)|\\*)/(\\d+|\\*)");
@@ -108,9 +108,7 @@ final class UploadsApi {
 
     private static Reply resume(Upload upload) {
         long size = upload.size();
-        return size == 0
-                ? Reply.empty(308, Map.of())
-                : Reply.empty(308, Map.of("Range", "bytes=0-" + (size - 1)));
+        return size == 0 ? Reply.empty(308, Map.of()) : Reply.empty(308, Map.of("Range", "bytes=0-" + (size - 1)));
     }
 
     private static Range range(String header) {

@@ -5,18 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A refusal in BigQuery's own terms: HTTP status, reason code, message.
  *
- * <p>Clients decide by {@code error.errors[0].reason}; the message carries {@code  at [line:col]} where a statement is
+ * <p>Clients decide by {@code error.errors[0].reason}; the message carries {@code at [line:col]} where a statement is
  * at fault.
  */
 public final class ApiException extends RuntimeException {
     private final int status;
     private final String reason;
+    private final String text;
 
     /** A refusal of any kind; the factories below name the frequent ones. */
     public ApiException(int status, String reason, String message) {
         super(message);
         this.status = status;
         this.reason = reason;
+        this.text = message;
     }
 
     /** Something named does not exist: {@code what} is "Table p:d.t", "Job p:US.j" or the like. */
@@ -64,21 +66,21 @@ public final class ApiException extends RuntimeException {
 
     /** The message, never absent. */
     public String text() {
-        return String.valueOf(getMessage());
+        return text;
     }
 
     /** The form inside a job's status: reason, location, message. */
     public ObjectNode toErrorProto() {
-        return Json.object().put("reason", reason).put("location", "query").put("message", text());
+        return Json.object().put("reason", reason).put("location", "query").put("message", text);
     }
 
     /** The form of an HTTP answer. */
     public Reply toReply() {
         ObjectNode body = Json.object();
-        ObjectNode error = body.putObject("error").put("code", status).put("message", text());
+        ObjectNode error = body.putObject("error").put("code", status).put("message", text);
         error.putArray("errors")
                 .addObject()
-                .put("message", text())
+                .put("message", text)
                 .put("domain", "global")
                 .put("reason", reason);
         error.put("status", statusName());

@@ -53,7 +53,8 @@ public final class HttpFront implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(port)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(MAX_HEADER).maxHeaderSize(MAX_HEADER))
+                .httpRequestDecoder(
+                        decoder -> decoder.maxInitialLineLength(MAX_HEADER).maxHeaderSize(MAX_HEADER))
                 .handle(this::serve)
                 .bindNow(Duration.ofSeconds(30));
     }
@@ -74,8 +75,8 @@ public final class HttpFront implements AutoCloseable {
         String path = PREFIX.matcher(uri.path()).replaceFirst("");
         Map<String, String> headers = new HashMap<>();
         in.requestHeaders().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
-        String method = headers.getOrDefault(
-                "x-http-method-override", in.method().name());
+        String method =
+                headers.getOrDefault("x-http-method-override", in.method().name());
         Request request = new Request(
                 method,
                 path,
@@ -96,10 +97,7 @@ public final class HttpFront implements AutoCloseable {
             case ANSWER -> send(out, fault.reply(), fault.reply().body());
             case DROP_BEFORE -> drop(out);
             case DROP_AFTER -> answer.then(drop(out));
-            case DELAY ->
-                Mono.delay(fault.delay(), work)
-                        .then(answer)
-                        .flatMap(reply -> send(out, reply, reply.body()));
+            case DELAY -> Mono.delay(fault.delay(), work).then(answer).flatMap(reply -> send(out, reply, reply.body()));
             case TRUNCATE ->
                 answer.flatMap(reply -> send(out, reply, half(reply.body()))).then(drop(out));
         };

@@ -62,8 +62,8 @@ public final class Json {
     public static String required(JsonNode node, String pointer) {
         JsonNode found = node.at(pointer);
         if (!found.isValueNode() || found.isNull() || found.asText().isEmpty()) {
-            throw ApiException.invalid("Required parameter is missing: "
-                    + pointer.substring(1).replace('/', '.'));
+            throw ApiException.invalid(
+                    "Required parameter is missing: " + pointer.substring(1).replace('/', '.'));
         }
         return found.asText();
     }

@@ -65,8 +65,8 @@ public final class JobIntake {
     public LiveJob load(String project, String id, String location, ObjectNode configuration, Path spooled) {
         checkLoad(configuration);
         String name = id.isEmpty() ? freshId(project) : id;
-        LiveJob job = jobs.accept(
-                project, name, location, configuration.deepCopy().put("jobType", "LOAD"), true);
+        LiveJob job =
+                jobs.accept(project, name, location, configuration.deepCopy().put("jobType", "LOAD"), true);
         jobs.start(job, new LoadTask(spooled, clock));
         return job;
     }
@@ -143,8 +143,7 @@ public final class JobIntake {
 
     private void requireResult(JobDocument job) {
         String table = job.destination().table();
-        long found = file.read(
-                session -> session.number("SELECT count(*) FROM _meta.results WHERE name = ?", table));
+        long found = file.read(session -> session.number("SELECT count(*) FROM _meta.results WHERE name = ?", table));
         if (found == 0) {
             throw ApiException.notFound("Table " + TableEntry.display(job.destination()) + " (the result has expired)");
         }

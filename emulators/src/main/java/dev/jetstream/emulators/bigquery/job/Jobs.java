@@ -86,9 +86,8 @@ public final class Jobs {
     /** A page of jobs, the newest first; running ones that are not remembered yet are left out. */
     public List<JobDocument> page(String project, long offset, long limit) {
         return file.read(session -> JobStore.page(session, project, offset, limit)).stream()
-                .map(stored -> running(project, stored.id())
-                        .map(LiveJob::document)
-                        .orElse(stored))
+                .map(stored ->
+                        running(project, stored.id()).map(LiveJob::document).orElse(stored))
                 .toList();
     }
 
@@ -116,8 +115,7 @@ public final class Jobs {
      * @throws ApiException 409 when there is a job of that name
      */
     LiveJob accept(String project, String id, String location, ObjectNode configuration, boolean remembered) {
-        LiveJob job =
-                new LiveJob(JobDocument.accepted(project, id, location, configuration, clock.millis()));
+        LiveJob job = new LiveJob(JobDocument.accepted(project, id, location, configuration, clock.millis()));
         LiveJob other = live.putIfAbsent(key(project, id), job);
         if (other != null) {
             throw ApiException.duplicate(other.document().display());
@@ -145,8 +143,8 @@ public final class Jobs {
         Disposable.Swap deadline = Disposables.swap();
         long limit = job.document().timeoutMillis();
         if (limit > 0) {
-            deadline.update(timer.schedule(
-                    () -> job.cancellation().cancel(timedOut(limit)), limit, TimeUnit.MILLISECONDS));
+            deadline.update(
+                    timer.schedule(() -> job.cancellation().cancel(timedOut(limit)), limit, TimeUnit.MILLISECONDS));
         }
         runners.schedule(() -> {
             try {

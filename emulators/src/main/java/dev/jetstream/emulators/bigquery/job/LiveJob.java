@@ -23,9 +23,7 @@ public final class LiveJob {
 
     /** As it is when it ends or the time is up, whichever comes first. */
     public Mono<JobDocument> await(Duration limit, Scheduler timer) {
-        return end.asMono()
-                .timeout(limit, Mono.empty(), timer)
-                .then(Mono.fromSupplier(this::document));
+        return end.asMono().timeout(limit, Mono.empty(), timer).then(Mono.fromSupplier(this::document));
     }
 
     Cancellation cancellation() {

@@ -11,8 +11,8 @@ final class LoadFaults {
     private LoadFaults() {}
 
     static ApiException inRow(long row, String what) {
-        return ApiException.invalid(BEGINNING + "JSON table encountered too many errors, giving up. Rows: " + row
-                + "; errors: 1. " + what);
+        return ApiException.invalid(
+                BEGINNING + "JSON table encountered too many errors, giving up. Rows: " + row + "; errors: 1. " + what);
     }
 
     /** What DuckDB's reader or a cast says, without the name of our file. */

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,8 +55,9 @@ final class LoadTask implements Jobs.Task {
         Optional<TableEntry> old = TableWriter.checked(session, name, disposition);
         List<Field> fields = columns(task, old);
         NdjsonCheck.Found found = check(fields, task.path("ignoreUnknownValues").asBoolean(false));
-        String query =
-                found.rows() == 0 ? NdjsonColumns.nothing(fields) : NdjsonColumns.query(file, fields, found.longestRow());
+        String query = found.rows() == 0
+                ? NdjsonColumns.nothing(fields)
+                : NdjsonColumns.query(file, fields, found.longestRow());
         long bytesBefore = old.map(TableEntry::bytes).orElse(0L);
         boolean appends = old.isPresent() && disposition.appends();
         try {
@@ -68,7 +70,7 @@ final class LoadTask implements Jobs.Task {
             if (DuckFile.isConflict(e)) {
                 throw e;
             }
-            throw LoadFaults.ofEngine(String.valueOf(e.getMessage()));
+            throw LoadFaults.ofEngine(Objects.toString(e.getMessage(), ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -40,7 +40,8 @@ final class NdjsonColumns {
     }
 
     private static String spoolType(Field field) {
-        String single = READ_AS_TEXT.contains(field.type()) ? "VARCHAR" : single(field).duckType();
+        String single =
+                READ_AS_TEXT.contains(field.type()) ? "VARCHAR" : single(field).duckType();
         if (field.type().equals("STRUCT")) {
             single = field.fields().stream()
                     .map(member -> Sql.name(member.name()) + " " + spoolType(member))
@@ -72,8 +73,7 @@ final class NdjsonColumns {
     }
 
     private static boolean needsConversion(Field field) {
-        return READ_AS_TEXT.contains(field.type())
-                || field.fields().stream().anyMatch(NdjsonColumns::needsConversion);
+        return READ_AS_TEXT.contains(field.type()) || field.fields().stream().anyMatch(NdjsonColumns::needsConversion);
     }
 
     private static Field single(Field field) {

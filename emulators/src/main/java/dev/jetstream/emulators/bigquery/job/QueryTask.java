@@ -121,8 +121,7 @@ final class QueryTask implements Jobs.Task {
         if (function == null) {
             throw new IllegalStateException("CREATE FUNCTION was translated to no function");
         }
-        if (!translation.replace()
-                && Functions.find(session, function.name()).isPresent()) {
+        if (!translation.replace() && Functions.find(session, function.name()).isPresent()) {
             if (translation.ifNotExists()) {
                 return;
             }

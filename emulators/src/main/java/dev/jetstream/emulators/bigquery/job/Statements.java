@@ -13,6 +13,7 @@ import dev.jetstream.emulators.bigquery.store.Session;
 import dev.jetstream.emulators.bigquery.store.TableEntry;
 import dev.jetstream.emulators.bigquery.store.Tables;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 
 /** From a query job's configuration to a translated statement and what it would read. */
@@ -30,7 +31,7 @@ final class Statements {
         try {
             return translator.translate(Json.required(query, "/query"), defaults);
         } catch (GoogleSqlException e) {
-            String message = String.valueOf(e.getMessage());
+            String message = Objects.toString(e.getMessage(), "");
             throw message.startsWith("Not found: ")
                     ? new ApiException(404, "notFound", message)
                     : ApiException.invalidQuery(message);

@@ -43,8 +43,7 @@ final class TableWriter {
      *
      * <p>Replacing drops labels and description; an empty table that is written to keeps them.
      */
-    TableEntry write(
-            Session session, Cancellation cancellation, TableName name, Rows rows, Disposition disposition)
+    TableEntry write(Session session, Cancellation cancellation, TableName name, Rows rows, Disposition disposition)
             throws SQLException {
         Datasets.get(session, name.project(), name.dataset());
         Optional<TableEntry> old = checked(session, name, disposition);
@@ -60,8 +59,7 @@ final class TableWriter {
     }
 
     /** The table that is there; refused when the dispositions forbid to write to it, or to make it. */
-    static Optional<TableEntry> checked(Session session, TableName name, Disposition disposition)
-            throws SQLException {
+    static Optional<TableEntry> checked(Session session, TableName name, Disposition disposition) throws SQLException {
         Optional<TableEntry> old = Tables.find(session, name);
         refuseView(old, name);
         if (old.isEmpty() && !disposition.create()) {
@@ -76,12 +74,7 @@ final class TableWriter {
 
     /** Makes or replaces the table and remembers it with these columns. */
     TableEntry put(
-            Session session,
-            Cancellation cancellation,
-            TableName name,
-            Rows rows,
-            ObjectNode document,
-            long created)
+            Session session, Cancellation cancellation, TableName name, Rows rows, ObjectNode document, long created)
             throws SQLException {
         String table = TableEntry.duckName(name);
         session.run(cancellation, "CREATE OR REPLACE TABLE " + table + " AS " + rows.duckSql());
@@ -126,8 +119,8 @@ final class TableWriter {
 
     private static void refuseView(Optional<TableEntry> old, TableName name) {
         if (old.isPresent() && old.get().isView()) {
-            throw ApiException.invalid(TableEntry.display(name)
-                    + " is not allowed for this operation because it is currently a VIEW.");
+            throw ApiException.invalid(
+                    TableEntry.display(name) + " is not allowed for this operation because it is currently a VIEW.");
         }
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes values as BigQuery's REST interface does: everything scalar is text inside {@code {"v": ..}}.
  *
- * <p>TIMESTAMP is seconds with six digits behind the point, or whole microseconds when asked; a missing array is an empty
- * one; fractions of a second have 3 or 6 digits or none.
+ * <p>TIMESTAMP is seconds with six digits behind the point, or whole microseconds when asked; a missing array is an
+ * empty one; fractions of a second have 3 or 6 digits or none.
  */
 final class CellWriter {
     private final JsonGenerator out;

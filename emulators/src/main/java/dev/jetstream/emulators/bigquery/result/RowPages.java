@@ -16,8 +16,8 @@ import java.sql.SQLException;
 /**
  * Cuts stored rows into pages: ranges of row numbers, each as many rows as fit into about 2 MB.
  *
- * <p>A page of 10 MB, which BigQuery would give, costs the client 256 MB of heap and is no faster. Rows come in the order
- * in which they were written, because one thread scans the table from its beginning.
+ * <p>A page of 10 MB, which BigQuery would give, costs the client 256 MB of heap and is no faster. Rows come in the
+ * order in which they were written, because one thread scans the table from its beginning.
  */
 public final class RowPages {
     private static final int PAGE_BYTES = 2_000_000;
@@ -39,10 +39,7 @@ public final class RowPages {
      */
     public record Wanted(long start, long most, boolean timestampsAsMicros) {}
 
-    /**
-     * A whole answer: the head, {@code rows}, and {@code pageToken} when there are more.
-     *
-     */
+    /** A whole answer: the head, {@code rows}, and {@code pageToken} when there are more. */
     public byte[] answer(ObjectNode head, RowSource source, Wanted wanted) {
         return file.read(session -> {
             try {
@@ -103,8 +100,10 @@ public final class RowPages {
             while (next < end && bytes.size() < PAGE_BYTES) {
                 long from = next;
                 long to = Math.min(end, from + range);
-                session.read(this::copy, "SELECT " + columns + " FROM " + source.duckName()
-                        + " WHERE rowid >= " + from + " AND rowid < " + to);
+                session.read(
+                        this::copy,
+                        "SELECT " + columns + " FROM " + source.duckName() + " WHERE rowid >= " + from + " AND rowid < "
+                                + to);
                 if (next == from) {
                     throw new IllegalStateException(source.duckName() + " has no row " + from + " of " + source.rows());
                 }

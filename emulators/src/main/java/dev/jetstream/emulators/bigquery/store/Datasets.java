@@ -27,8 +27,7 @@ public final class Datasets {
     }
 
     /** A page of a project in order of names, beginning behind {@code after}. */
-    public static List<ObjectNode> page(Session session, String project, String after, long limit)
-            throws SQLException {
+    public static List<ObjectNode> page(Session session, String project, String after, long limit) throws SQLException {
         return session.rows(
                 row -> Json.stored(row.getString(1)),
                 "SELECT doc FROM _meta.datasets WHERE project = ? AND dataset > ? ORDER BY dataset LIMIT ?",

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DuckFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DuckFile.class);
-    private static final Pattern CONFLICT = Pattern.compile("TransactionContext|write-write conflict|Conflict on|duplicate key");
+    private static final Pattern CONFLICT =
+            Pattern.compile("TransactionContext|write-write conflict|Conflict on|duplicate key");
     private static final int CONFLICT_RETRIES = 40;
     private static final long FIRST_PAUSE_NANOS = 2_000_000;
     private static final long LONGEST_PAUSE_NANOS = 200_000_000;
@@ -206,7 +208,7 @@ public final class DuckFile implements AutoCloseable {
 
     /** Whether the transaction only came too late and may be repeated. */
     public static boolean isConflict(SQLException e) {
-        return CONFLICT.matcher(String.valueOf(e.getMessage())).find();
+        return CONFLICT.matcher(Objects.toString(e.getMessage(), "")).find();
     }
 
     private static void pause(int attempt) {

@@ -2,6 +2,7 @@ package dev.jetstream.emulators.bigquery.store;
 
 import dev.jetstream.emulators.bigquery.http.ApiException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,7 @@ public final class EngineException extends RuntimeException {
     private static final Pattern KIND = Pattern.compile("(?s)^(\\w[\\w -]*?) Error: (.*)$");
 
     EngineException(SQLException cause) {
-        super(String.valueOf(cause.getMessage()), cause);
+        super(cause.getMessage(), cause);
     }
 
     /**
@@ -21,8 +22,8 @@ public final class EngineException extends RuntimeException {
      * the translator's fault and says so.
      */
     public ApiException asStatementFailure() {
-        Matcher wrapped = WRAPPED.matcher(String.valueOf(getMessage()));
-        String plain = wrapped.matches() ? wrapped.group(1) : String.valueOf(getMessage());
+        Matcher wrapped = WRAPPED.matcher(Objects.toString(getMessage(), ""));
+        String plain = wrapped.matches() ? wrapped.group(1) : Objects.toString(getMessage(), "");
         Matcher kind = KIND.matcher(plain);
         if (!kind.matches()) {
             return ApiException.invalidQuery(plain);
