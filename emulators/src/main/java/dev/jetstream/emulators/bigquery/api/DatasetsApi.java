@@ -91,7 +91,7 @@ final class DatasetsApi {
         boolean contentsToo =
                 request.parameter("deleteContents").filter("true"::equals).isPresent();
         return Mono.fromSupplier(() -> file.write(session -> {
-            Datasets.get(session, project, dataset);
+            Datasets.require(session, project, dataset);
             if (!contentsToo && !Tables.page(session, project, dataset, "", 1).isEmpty()) {
                 throw new ApiException(400, "resourceInUse", "Dataset " + project + ":" + dataset + " is still in use");
             }

@@ -64,7 +64,6 @@ final class JobsApi {
     Mono<Reply> cancel(Request request) {
         String project = request.variable("project");
         String id = request.variable("job");
-        jobs.get(project, id);
         jobs.cancel(project, id);
         return polling.await(project, id, Polling.GRACE).map(job -> {
             ObjectNode answer = Json.object().put("kind", "bigquery#jobCancelResponse");

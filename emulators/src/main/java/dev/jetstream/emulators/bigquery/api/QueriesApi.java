@@ -1,5 +1,7 @@
 package dev.jetstream.emulators.bigquery.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetstream.emulators.bigquery.http.ApiException;
@@ -12,7 +14,6 @@ import dev.jetstream.emulators.bigquery.job.Jobs;
 import dev.jetstream.emulators.bigquery.result.RowPages;
 import dev.jetstream.emulators.bigquery.result.RowSource;
 import dev.jetstream.emulators.bigquery.store.TableEntry;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -146,7 +147,7 @@ final class QueriesApi {
         }
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((project + " " + requestId).getBytes(StandardCharsets.UTF_8));
+                    .digest((project + " " + requestId).getBytes(UTF_8));
             return "job_" + HexFormat.of().formatHex(hash, 0, 14);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

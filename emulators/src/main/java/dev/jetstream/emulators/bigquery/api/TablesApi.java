@@ -72,7 +72,7 @@ final class TablesApi {
         long limit = Math.min(PAGE, request.number("maxResults", PAGE));
         String after = request.parameter("pageToken").orElse("");
         List<TableEntry> page = file.read(session -> {
-            Datasets.get(session, project, dataset);
+            Datasets.require(session, project, dataset);
             return Tables.page(session, project, dataset, after, limit + 1);
         });
         ObjectNode answer = Json.object().put("kind", "bigquery#tableList");
@@ -105,7 +105,7 @@ final class TablesApi {
     }
 
     private TableEntry create(Session session, TableName name, boolean view, ObjectNode document) throws SQLException {
-        Datasets.get(session, name.project(), name.dataset());
+        Datasets.require(session, name.project(), name.dataset());
         if (Tables.find(session, name).isPresent()) {
             throw ApiException.duplicate("Table " + TableEntry.display(name));
         }

@@ -68,7 +68,7 @@ final class UploadsApi {
         if (upload == null) {
             return Mono.error(ApiException.notFound("Upload " + id));
         }
-        Range range = request.header("content-range").map(UploadsApi::range).orElse(new Range(0, true));
+        Range range = request.header("content-range").map(UploadsApi::range).orElseGet(() -> new Range(0, true));
         return request.content()
                 .reduce(range.first(), (offset, piece) -> {
                     long unused = upload.write(offset, piece);

@@ -18,28 +18,28 @@ public final class Faults {
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
 
     /** Answers with an error instead of doing anything. */
-    public Faults answer(String pattern, int times, int status, String reason, String message) {
-        return add(pattern, times, Kind.ANSWER, new ApiException(status, reason, message).toReply(), Duration.ZERO);
+    public void answer(String pattern, int times, int status, String reason, String message) {
+        add(pattern, times, Kind.ANSWER, new ApiException(status, reason, message).toReply(), Duration.ZERO);
     }
 
     /** Closes the connection before anything is done. */
-    public Faults dropBefore(String pattern, int times) {
-        return add(pattern, times, Kind.DROP_BEFORE, Reply.noContent(), Duration.ZERO);
+    public void dropBefore(String pattern, int times) {
+        add(pattern, times, Kind.DROP_BEFORE, Reply.noContent(), Duration.ZERO);
     }
 
     /** Does what was asked, then closes the connection without an answer. */
-    public Faults dropAfter(String pattern, int times) {
-        return add(pattern, times, Kind.DROP_AFTER, Reply.noContent(), Duration.ZERO);
+    public void dropAfter(String pattern, int times) {
+        add(pattern, times, Kind.DROP_AFTER, Reply.noContent(), Duration.ZERO);
     }
 
     /** Does what was asked, then sends half of the answer. */
-    public Faults truncate(String pattern, int times) {
-        return add(pattern, times, Kind.TRUNCATE, Reply.noContent(), Duration.ZERO);
+    public void truncate(String pattern, int times) {
+        add(pattern, times, Kind.TRUNCATE, Reply.noContent(), Duration.ZERO);
     }
 
     /** Waits, then goes on as usual. */
-    public Faults delay(String pattern, int times, Duration delay) {
-        return add(pattern, times, Kind.DELAY, Reply.noContent(), delay);
+    public void delay(String pattern, int times, Duration delay) {
+        add(pattern, times, Kind.DELAY, Reply.noContent(), delay);
     }
 
     /** Forgets all faults. */
@@ -47,9 +47,8 @@ public final class Faults {
         faults.clear();
     }
 
-    private Faults add(String pattern, int times, Kind kind, Reply reply, Duration delay) {
+    private void add(String pattern, int times, Kind kind, Reply reply, Duration delay) {
         faults.add(new Fault(Pattern.compile(pattern), new AtomicInteger(times), kind, reply, delay));
-        return this;
     }
 
     Optional<Fault> next(String methodAndPath) {

@@ -62,10 +62,9 @@ final class AnonymousResults {
                 now - LIFE_MILLIS,
                 MOST));
         for (String name : names) {
-            file.write(session -> {
+            file.change(session -> {
                 session.run("DROP TABLE IF EXISTS " + duckName(name));
                 session.run("DELETE FROM _meta.results WHERE name = ?", name);
-                return name;
             });
         }
     }

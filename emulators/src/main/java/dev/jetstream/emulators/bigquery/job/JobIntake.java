@@ -84,7 +84,10 @@ public final class JobIntake {
             throw ApiException.notImplemented(
                     "A load of format " + load.path("sourceFormat").asText("CSV"));
         }
-        JobDocument.tableName(load.path("destinationTable"), "");
+        if (load.at("/destinationTable/tableId").asText("").isEmpty()
+                || load.at("/destinationTable/datasetId").asText("").isEmpty()) {
+            throw ApiException.invalid("Required parameter is missing: configuration.load.destinationTable");
+        }
     }
 
     /** What a query would do: the resource of a job that was never there. */

@@ -93,6 +93,9 @@ public final class Jobs {
 
     /** Asks a running job to end; one that has ended stays as it is. */
     public void cancel(String project, String id) {
+        if (find(project, id).isEmpty()) {
+            throw ApiException.notFound("Job " + project + ":" + id);
+        }
         running(project, id).ifPresent(job -> job.cancellation().cancel(ApiException.stopped()));
     }
 
@@ -102,9 +105,8 @@ public final class Jobs {
         if (!job.isDone()) {
             throw ApiException.invalid("Cannot delete " + job.display() + " while it runs");
         }
-        file.write(session -> {
+        file.change(session -> {
             JobStore.delete(session, project, id);
-            return id;
         });
     }
 
@@ -121,7 +123,7 @@ public final class Jobs {
             throw ApiException.duplicate(other.document().display());
         }
         try {
-            file.write(session -> {
+            file.change(session -> {
                 Optional<JobDocument> known = JobStore.find(session, project, id);
                 if (known.isPresent()) {
                     throw ApiException.duplicate(known.get().display());
@@ -129,7 +131,6 @@ public final class Jobs {
                 if (remembered) {
                     JobStore.put(session, job.document());
                 }
-                return id;
             });
             return job;
         } catch (RuntimeException e) {
@@ -184,9 +185,8 @@ public final class Jobs {
         JobDocument failed = job.document().failed(clock.millis(), error);
         job.become(failed);
         try {
-            file.write(session -> {
+            file.change(session -> {
                 JobStore.put(session, failed);
-                return failed;
             });
         } catch (EngineException e) {
             LOG.error("the failure of {} could not be written down", failed.display(), e);

@@ -36,6 +36,6 @@ public final class LiveJob {
 
     /** Wakes those who wait; the document must have been replaced before. */
     void announceEnd() {
-        end.tryEmitEmpty();
+        end.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
     }
 }

@@ -51,7 +51,7 @@ final class LoadTask implements Jobs.Task {
         JsonNode task = document.task();
         TableName name = document.destination();
         Disposition disposition = Disposition.of(task, Disposition.WRITE_APPEND);
-        Datasets.get(session, name.project(), name.dataset());
+        Datasets.require(session, name.project(), name.dataset());
         Optional<TableEntry> old = TableWriter.checked(session, name, disposition);
         List<Field> fields = columns(task, old);
         NdjsonCheck.Found found = check(fields, task.path("ignoreUnknownValues").asBoolean(false));

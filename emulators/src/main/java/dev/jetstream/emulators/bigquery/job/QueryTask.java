@@ -87,7 +87,7 @@ final class QueryTask implements Jobs.Task {
 
     private void createView(Session session, JobDocument job, Translation translation) throws SQLException {
         TableName target = target(translation);
-        Datasets.get(session, target.project(), target.dataset());
+        Datasets.require(session, target.project(), target.dataset());
         Optional<TableEntry> old = Tables.find(session, target);
         if (old.isPresent()) {
             if (!translation.replace()) {

@@ -30,12 +30,12 @@ final class TableWriter {
     record Rows(List<Field> fields, String duckSql) {}
 
     /** Makes the table, in place of whatever table had that name. */
-    TableEntry create(Session session, Cancellation cancellation, TableName name, Rows rows, ObjectNode document)
+    void create(Session session, Cancellation cancellation, TableName name, Rows rows, ObjectNode document)
             throws SQLException {
-        Datasets.get(session, name.project(), name.dataset());
+        Datasets.require(session, name.project(), name.dataset());
         Optional<TableEntry> old = Tables.find(session, name);
         refuseView(old, name);
-        return put(session, cancellation, name, rows, document, clock.millis());
+        TableEntry unused = put(session, cancellation, name, rows, document, clock.millis());
     }
 
     /**
@@ -45,7 +45,7 @@ final class TableWriter {
      */
     TableEntry write(Session session, Cancellation cancellation, TableName name, Rows rows, Disposition disposition)
             throws SQLException {
-        Datasets.get(session, name.project(), name.dataset());
+        Datasets.require(session, name.project(), name.dataset());
         Optional<TableEntry> old = checked(session, name, disposition);
         if (old.isEmpty()) {
             return put(session, cancellation, name, rows, Json.object(), clock.millis());

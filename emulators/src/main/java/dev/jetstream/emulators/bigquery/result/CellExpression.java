@@ -46,6 +46,6 @@ final class CellExpression {
 
     private static boolean isPlain(Field field) {
         return AS_THEY_ARE.contains(field.type())
-                || field.type().equals("STRUCT") && field.fields().stream().allMatch(CellExpression::isPlain);
+                || (field.type().equals("STRUCT") && field.fields().stream().allMatch(CellExpression::isPlain));
     }
 }

@@ -100,7 +100,7 @@ public final class RowPages {
             while (next < end && bytes.size() < PAGE_BYTES) {
                 long from = next;
                 long to = Math.min(end, from + range);
-                session.read(
+                next = session.read(
                         this::copy,
                         "SELECT " + columns + " FROM " + source.duckName() + " WHERE rowid >= " + from + " AND rowid < "
                                 + to);

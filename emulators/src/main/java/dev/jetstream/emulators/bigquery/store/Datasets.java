@@ -26,6 +26,13 @@ public final class Datasets {
                 .orElseThrow(() -> ApiException.notFound("Dataset " + project + ":" + dataset));
     }
 
+    /** Fails with BigQuery's 404 when there is no such dataset. */
+    public static void require(Session session, String project, String dataset) throws SQLException {
+        if (find(session, project, dataset).isEmpty()) {
+            throw ApiException.notFound("Dataset " + project + ":" + dataset);
+        }
+    }
+
     /** A page of a project in order of names, beginning behind {@code after}. */
     public static List<ObjectNode> page(Session session, String project, String after, long limit) throws SQLException {
         return session.rows(

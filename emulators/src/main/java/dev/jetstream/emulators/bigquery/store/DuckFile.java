@@ -156,6 +156,21 @@ public final class DuckFile implements AutoCloseable {
         }
     }
 
+    /** Changes something without a result. */
+    @FunctionalInterface
+    public interface Change {
+        /** Keeps nothing of the session. */
+        void on(Session session) throws SQLException;
+    }
+
+    /** Does all or nothing, as {@link #write}. */
+    public void change(Change change) {
+        Boolean unused = write(session -> {
+            change.on(session);
+            return Boolean.TRUE;
+        });
+    }
+
     @Override
     public void close() {
         try {

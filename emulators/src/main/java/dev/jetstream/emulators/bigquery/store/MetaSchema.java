@@ -24,11 +24,10 @@ public final class MetaSchema {
 
     /** Makes what is not there yet. */
     public static void create(DuckFile file) {
-        file.write(session -> {
+        file.change(session -> {
             for (String statement : STATEMENTS) {
                 session.run(statement);
             }
-            return STATEMENTS.size();
         });
     }
 }

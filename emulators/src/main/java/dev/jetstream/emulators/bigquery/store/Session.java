@@ -42,12 +42,11 @@ public final class Session {
         }
     }
 
-    /** Runs a statement that may take long and can be cancelled; gives the number of rows changed, -1 for none. */
-    public long run(Cancellation cancellation, String sql) throws SQLException {
+    /** Runs a statement that may take long and can be cancelled. */
+    public void run(Cancellation cancellation, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             cancellation.began(statement);
             statement.execute();
-            return statement.getUpdateCount();
         } catch (SQLException e) {
             cancellation.check();
             throw e;

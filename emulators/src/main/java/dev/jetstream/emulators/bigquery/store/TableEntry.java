@@ -1,12 +1,13 @@
 package dev.jetstream.emulators.bigquery.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetstream.emulators.bigquery.http.Json;
 import dev.jetstream.emulators.bigquery.schema.Field;
 import dev.jetstream.emulators.bigquery.sql.TableName;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -49,7 +50,7 @@ public record TableEntry(
     /** Changes with everything that a user can see of the description. */
     public String etag() {
         CRC32C sum = new CRC32C();
-        sum.update((document + " " + modified + " " + rows).getBytes(StandardCharsets.UTF_8));
+        sum.update((document + " " + modified + " " + rows).getBytes(UTF_8));
         return Long.toHexString(sum.getValue()) + "-" + Long.toHexString(modified);
     }
 
@@ -70,7 +71,7 @@ public record TableEntry(
     /** What a listing shows: no schema, no description. */
     public ObjectNode listing() {
         ObjectNode resource = document.deepCopy();
-        resource.retain(List.of("labels", "friendlyName", "timePartitioning", "clustering", "expirationTime", "view"));
+        resource.retain("labels", "friendlyName", "timePartitioning", "clustering", "expirationTime", "view");
         addHead(resource);
         return resource;
     }
