@@ -73,10 +73,7 @@ public record TimeLimits(
         if (limits.lastDateDataRequired.isAfter(lastDateFullData)) {
             throw new InvalidException("window [%d, %d] needs data of %s, but the last full day is %s"
                     .formatted(
-                            limits.window.start(),
-                            limits.window.end(),
-                            limits.lastDateDataRequired,
-                            lastDateFullData));
+                            limits.window.start(), limits.window.end(), limits.lastDateDataRequired, lastDateFullData));
         }
         return limits;
     }

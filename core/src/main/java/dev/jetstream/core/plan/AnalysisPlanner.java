@@ -10,6 +10,7 @@ import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.AnalysisUnit;
 import dev.jetstream.core.experiment.ExperimentStatus;
+import dev.jetstream.core.experiment.Slugs;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.sql.EnrollmentsQuery;
@@ -60,14 +61,15 @@ public final class AnalysisPlanner {
     /**
      * The tables to make, or why there are none.
      *
-     * @throws InvalidException when the config can never give valid SQL for the enrollments
+     * @throws InvalidException when the slug is malformed, or the config can never give valid SQL for the enrollments
      */
     public static Planned plan(AnalysisConfig config, LocalDate date, PlanOptions options) {
         ResolvedExperiment experiment = config.experiment();
+        String slug = Slugs.check(experiment.slug());
         Optional<Reason> against =
                 Runnability.check(experiment, date, options.platforms().keySet());
         return against.isPresent()
-                ? new Planned.NotRunnable(experiment.slug(), date, against.get())
+                ? new Planned.NotRunnable(slug, date, against.get())
                 : new AnalysisPlanner(config, date, options).plan();
     }
 
@@ -89,12 +91,7 @@ public final class AnalysisPlanner {
             }
         }
         return new AnalysisPlan(
-                names.slug(),
-                date,
-                readiness.enrollmentsDue(date),
-                enrollments,
-                List.copyOf(due.values()),
-                notDue);
+                names.slug(), date, readiness.enrollmentsDue(date), enrollments, List.copyOf(due.values()), notDue);
     }
 
     private PeriodPlan period(AnalysisPeriod period, DueWindow window, Map<AnalysisPeriod, PeriodPlan> earlier) {

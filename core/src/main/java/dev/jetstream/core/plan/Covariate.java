@@ -14,7 +14,8 @@ import java.util.Optional;
 record Covariate(String period, String metric) {
     /** What a summary wants in a period; empty when it wants nothing, or nothing there. */
     static Optional<Covariate> of(Summary summary, AnalysisPeriod current) {
-        if (current.isPreenrollment() || !(summary.parameters().get("covariate_adjustment") instanceof Map<?, ?> wanted)) {
+        if (current.isPreenrollment()
+                || !(summary.parameters().get("covariate_adjustment") instanceof Map<?, ?> wanted)) {
             return Optional.empty();
         }
         if (wanted.isEmpty() || current.value().equals(wanted.get("period"))) {

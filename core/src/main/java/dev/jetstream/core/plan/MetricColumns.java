@@ -31,7 +31,8 @@ record MetricColumns(Map<TableId, List<TableInfo.Column>> tables) {
             throw new InvalidException("NotFound", "there is no table " + table);
         }
         return find(table, column)
-                .orElseThrow(() -> new InvalidException("KeyError", "table %s has no column %s".formatted(table, column)));
+                .orElseThrow(
+                        () -> new InvalidException("KeyError", "table %s has no column %s".formatted(table, column)));
     }
 
     private static SampleDescription.ValueType valueType(TableId table, TableInfo.Column column) {
@@ -39,10 +40,11 @@ record MetricColumns(Map<TableId, List<TableInfo.Column>> tables) {
             case "INT64", "INTEGER" -> SampleDescription.ValueType.INTEGER;
             case "FLOAT64", "FLOAT", "NUMERIC", "BIGNUMERIC" -> SampleDescription.ValueType.FLOAT;
             case "BOOL", "BOOLEAN" -> SampleDescription.ValueType.BOOLEAN;
-            default -> throw new InvalidException(
-                    "TypeError",
-                    "column %s of table %s is %s, which statistics cannot use; they use INT64, FLOAT64, NUMERIC, BOOL"
-                            .formatted(column.name(), table, column.type()));
+            default ->
+                throw new InvalidException(
+                        "TypeError",
+                        "column %s of table %s is %s, which statistics cannot use; they use INT64, FLOAT64, NUMERIC, BOOL"
+                                .formatted(column.name(), table, column.type()));
         };
     }
 }

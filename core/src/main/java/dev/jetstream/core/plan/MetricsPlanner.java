@@ -50,13 +50,14 @@ final class MetricsPlanner {
                 }
                 continue;
             }
-            bySource(columns).forEach((source, metrics) -> add(
-                    layout,
-                    due,
-                    basis,
-                    source,
-                    names.metrics(basis, source, period, due.windowIndex()),
-                    metrics));
+            bySource(columns)
+                    .forEach((source, metrics) -> add(
+                            layout,
+                            due,
+                            basis,
+                            source,
+                            names.metrics(basis, source, period, due.windowIndex()),
+                            metrics));
         }
         return layout;
     }

@@ -114,14 +114,13 @@ public final class Readiness {
     }
 
     private @Nullable LocalDate next(AnalysisPeriod period, LocalDate date) {
-        LocalDate next =
-                switch (period) {
-                    case DAY -> nextOfSeries(1, date);
-                    case WEEK -> nextOfSeries(7, date);
-                    case DAYS_28 -> nextOfSeries(28, date);
-                    case OVERALL -> end;
-                    case PREENROLLMENT_WEEK, PREENROLLMENT_DAYS_28 -> start.plusDays(enrollmentDates);
-                };
+        LocalDate next = switch (period) {
+            case DAY -> nextOfSeries(1, date);
+            case WEEK -> nextOfSeries(7, date);
+            case DAYS_28 -> nextOfSeries(28, date);
+            case OVERALL -> end;
+            case PREENROLLMENT_WEEK, PREENROLLMENT_DAYS_28 -> start.plusDays(enrollmentDates);
+        };
         boolean over = next == null || !next.isAfter(date) || (end != null && next.isAfter(end));
         return over ? null : next;
     }

@@ -1,7 +1,6 @@
 package dev.jetstream.core.plan;
 
 import dev.jetstream.core.config.ResolvedExperiment;
-import dev.jetstream.core.experiment.Slugs;
 import dev.jetstream.core.reason.Reason;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -15,10 +14,8 @@ public final class Runnability {
      * The first reason against analysing, in the order of jetstream-spec 2.4; empty when there is none.
      *
      * @param supported names of the supported applications
-     * @throws dev.jetstream.core.failure.InvalidException when the slug is malformed
      */
     public static Optional<Reason> check(ResolvedExperiment experiment, LocalDate date, Set<String> supported) {
-        Slugs.check(experiment.slug());
         if (experiment.skip()) {
             return Optional.of(new Reason.SkippedByConfig());
         }
@@ -45,9 +42,7 @@ public final class Runnability {
         if (experiment.record().isHoldback()) {
             return Optional.of(new Reason.Holdback());
         }
-        return isEnrollmentComplete(experiment)
-                ? Optional.empty()
-                : Optional.of(new Reason.EnrollmentNotComplete());
+        return isEnrollmentComplete(experiment) ? Optional.empty() : Optional.of(new Reason.EnrollmentNotComplete());
     }
 
     /** Whether it is known when enrollment ends: from the record, or because the config says how long it lasts. */

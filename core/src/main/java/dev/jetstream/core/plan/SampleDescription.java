@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param secondType type of the covariate's or denominator's column, or null when there is none
  */
 public record SampleDescription(
-        String key, Metric metric, Kind kind, ValueType valueType, @Nullable ValueType secondType) {
+        String key,
+        Metric metric,
+        Kind kind,
+        ValueType valueType,
+        @Nullable ValueType secondType) {
 
     /** Which values a packed entry has. */
     public enum Kind {

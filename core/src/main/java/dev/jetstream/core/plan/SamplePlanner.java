@@ -77,7 +77,8 @@ final class SamplePlanner {
         if (before.isEmpty()) {
             return put(node, metric.name(), metric, Kind.VALUES, x, null, List.of());
         }
-        String key = "%s ~ %s.%s".formatted(metric.name(), wanted.get().period(), wanted.get().metric());
+        String key = "%s ~ %s.%s"
+                .formatted(metric.name(), wanted.get().period(), wanted.get().metric());
         return put(node, key, metric, Kind.COVARIATE, x, before.get(), List.of());
     }
 
@@ -107,15 +108,13 @@ final class SamplePlanner {
 
     private static String operand(Summary summary, String parameter, List<String> dependencies, int position) {
         Object named = summary.parameters().get(parameter);
-        String name = named != null
-                ? named.toString()
-                : position < dependencies.size() ? dependencies.get(position) : "";
+        String name =
+                named != null ? named.toString() : position < dependencies.size() ? dependencies.get(position) : "";
         if (!dependencies.contains(name)) {
             throw new InvalidException(
                     "KeyError",
                     "statistic %s of metric %s: %s '%s' is none of the metrics that it depends on, %s"
-                            .formatted(
-                                    summary.statistic(), summary.metric().name(), parameter, name, dependencies));
+                            .formatted(summary.statistic(), summary.metric().name(), parameter, name, dependencies));
         }
         return name;
     }
@@ -132,8 +131,7 @@ final class SamplePlanner {
                 new SampleSql.Sample(key, x.value(), second == null ? null : second.value(), required);
         SampleDescription description =
                 new SampleDescription(key, metric, kind, x.type(), second == null ? null : second.type());
-        byTable.computeIfAbsent(node, table -> new LinkedHashMap<>())
-                .putIfAbsent(key, new Entry(sample, description));
+        byTable.computeIfAbsent(node, table -> new LinkedHashMap<>()).putIfAbsent(key, new Entry(sample, description));
         return key;
     }
 
@@ -159,7 +157,8 @@ final class SamplePlanner {
         return plan.covariates().stream()
                 .filter(node -> node.metric(wanted.metric()).isPresent())
                 .filter(node -> isOf(node, wanted.period()))
-                .flatMap(node -> columns.find(node.table(), wanted.metric())
+                .flatMap(node -> columns
+                        .find(node.table(), wanted.metric())
                         .map(type -> new Typed(
                                 new Value(
                                         Source.PREENROLLMENT, node.table(), wanted.metric(), type == ValueType.BOOLEAN),

@@ -5,6 +5,7 @@ import dev.jetstream.core.sql.Names;
 import dev.jetstream.core.sql.ViewSql;
 import dev.jetstream.core.warehouse.TableId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,7 +45,7 @@ public record ViewNode(TableId view, String sql) {
     }
 
     private static ViewSql.Part part(PeriodPlan plan, AnalysisBasis basis, MetricsNode node) {
-        String source = String.valueOf(node.dataSource());
+        String source = Objects.requireNonNull(node.dataSource());
         return new ViewSql.Part(source, plan.names().metricsPrefix(basis, source, plan.period()), node.columns());
     }
 }

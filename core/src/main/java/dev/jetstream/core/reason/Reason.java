@@ -4,8 +4,8 @@ import dev.jetstream.core.experiment.AnalysisPeriod;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +176,8 @@ public sealed interface Reason {
     }
 
     /** The period's window does not close on this date; {@code next} is when one does, or null when never again. */
-    record NotDue(AnalysisPeriod period, LocalDate date, @Nullable LocalDate next) implements Reason {
+    record NotDue(
+            AnalysisPeriod period, LocalDate date, @Nullable LocalDate next) implements Reason {
         @Override
         public String sentence() {
             return next == null

@@ -30,12 +30,8 @@ public final class CountsSql {
                 FROM clients
                 GROUP BY branch, segments
                 ORDER BY branch, segments
-                """
-                .formatted(
-                        basis.value(),
-                        SegmentMask.expression("m", segments),
-                        SqlText.table(enrollments),
-                        counted("m", basis));
+                """.formatted(
+                basis.value(), SegmentMask.expression("m", segments), SqlText.table(enrollments), counted("m", basis));
     }
 
     /** Which rows belong to a basis. */

@@ -29,7 +29,8 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
     static String requiredDataset(SqlScope scope, QueryType type) {
         if (scope.appDataset().isEmpty()) {
             throw new InvalidException(
-                    "ValueError", "enrollments of type %s need the record's appId, which is empty".formatted(type.value()));
+                    "ValueError",
+                    "enrollments of type %s need the record's appId, which is empty".formatted(type.value()));
         }
         return scope.appDataset();
     }
@@ -42,8 +43,10 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
     /** Refuses types that know clients only. */
     static void requireClients(SqlScope scope, QueryType type) {
         if (scope.unit() != AnalysisUnit.CLIENT_ID) {
-            throw new InvalidException("IncompatibleAnalysisUnit", "enrollments of type %s have no %s"
-                    .formatted(type.value(), scope.unit().value()));
+            throw new InvalidException(
+                    "IncompatibleAnalysisUnit",
+                    "enrollments of type %s have no %s"
+                            .formatted(type.value(), scope.unit().value()));
         }
     }
 
@@ -63,8 +66,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND e.event_string_value = %s
                   AND e.sample_id < %d
                 GROUP BY analysis_id, branch
-                """
-                .formatted(scope.unit().value(), first(), last(), scope.slugLiteral(), sampleSize);
+                """.formatted(scope.unit().value(), first(), last(), scope.slugLiteral(), sampleSize);
     }
 
     private String gleanEvents(QueryType type) {
@@ -85,8 +87,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND JSON_VALUE(e.event_extra, '$.experiment') = %s
                   AND e.sample_id < %d
                 GROUP BY analysis_id, branch
-                """
-                .formatted(requiredDataset(scope, type), first(), last(), scope.slugLiteral(), sampleSize);
+                """.formatted(requiredDataset(scope, type), first(), last(), scope.slugLiteral(), sampleSize);
     }
 
     private String baselinePings(QueryType type) {
@@ -106,8 +107,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND b.sample_id < %5$d
                 GROUP BY analysis_id, branch
                 HAVING DATE(MIN(b.submission_timestamp)) >= %6$s
-                """
-                .formatted(
+                """.formatted(
                         scope.slugLiteral(),
                         fenixDataset(scope),
                         SqlText.date(limits.firstEnrollmentDate().minusDays(FALLBACK_LOOK_BACK_DAYS)),
@@ -135,8 +135,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND mozfun.map.get_key(e.extra, 'experiment') = %s
                   AND ping.client_info.app_channel = 'production'
                 GROUP BY analysis_id, branch
-                """
-                .formatted(requiredDataset(scope, type), first(), last(), scope.slugLiteral());
+                """.formatted(requiredDataset(scope, type), first(), last(), scope.slugLiteral());
     }
 
     /** One row per id: the earliest, and of several on one day the first in the order of all columns. */
@@ -154,11 +153,8 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   PARTITION BY analysis_id
                   ORDER BY enrollment_date, branch, num_enrollment_events
                 ) = 1
-                """
-                .formatted(
-                        parenthesised(updaterEvents()),
-                        parenthesised(updaterPings()),
-                        parenthesised(notificationEvents()));
+                """.formatted(
+                parenthesised(updaterEvents()), parenthesised(updaterPings()), parenthesised(notificationEvents()));
     }
 
     private String updaterEvents() {
@@ -178,8 +174,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND JSON_VALUE(e.metrics, '$.uuid.background_update_client_id') IS NOT NULL
                   AND e.sample_id < %d
                 GROUP BY analysis_id, branch
-                """
-                .formatted(first(), last(), scope.slugLiteral(), sampleSize);
+                """.formatted(first(), last(), scope.slugLiteral(), sampleSize);
     }
 
     private String updaterPings() {
@@ -197,8 +192,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND experiment.key = %s
                   AND m.sample_id < %d
                 GROUP BY analysis_id, branch
-                """
-                .formatted(first(), last(), scope.slugLiteral(), sampleSize);
+                """.formatted(first(), last(), scope.slugLiteral(), sampleSize);
     }
 
     private String notificationEvents() {
@@ -218,8 +212,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND STARTS_WITH(mozfun.map.get_key(e.event_map_values, 'name'), %s)
                   AND e.sample_id < %d
                 GROUP BY analysis_id, branch
-                """
-                .formatted(first(), last(), SqlText.literal(scope.slug() + ":"), sampleSize);
+                """.formatted(first(), last(), SqlText.literal(scope.slug() + ":"), sampleSize);
     }
 
     private static String parenthesised(String query) {

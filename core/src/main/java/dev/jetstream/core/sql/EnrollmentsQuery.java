@@ -53,8 +53,7 @@ public record EnrollmentsQuery(
                   x.* EXCEPT (analysis_id, branch)
                 FROM segmented_enrollments AS se
                 LEFT JOIN exposures AS x USING (analysis_id, branch)
-                """
-                .formatted(
+                """.formatted(
                         SqlText.comment(scope.slug()),
                         SqlText.indent(2, enrollments()),
                         SqlText.indent(2, new SegmentsSql(scope, limits, segments).query()),
@@ -82,8 +81,10 @@ public record EnrollmentsQuery(
         AnalysisUnit other =
                 scope.unit() == AnalysisUnit.CLIENT_ID ? AnalysisUnit.PROFILE_GROUP_ID : AnalysisUnit.CLIENT_ID;
         if (query.contains(other.value())) {
-            throw new InvalidException("ValueError", "%s names %s, but the analysis unit is %s"
-                    .formatted(what, other.value(), scope.unit().value()));
+            throw new InvalidException(
+                    "ValueError",
+                    "%s names %s, but the analysis unit is %s"
+                            .formatted(what, other.value(), scope.unit().value()));
         }
         return "-- the config's own " + what + "\n" + query.strip() + "\n";
     }

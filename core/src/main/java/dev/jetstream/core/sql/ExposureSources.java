@@ -35,8 +35,7 @@ record ExposureSources(SqlScope scope, TimeLimits limits) {
                   AND x.branch = e.branch
                   AND x.submission_date >= e.enrollment_date
                 GROUP BY x.analysis_id, x.branch
-                """
-                .formatted(SqlText.indent(2, events));
+                """.formatted(SqlText.indent(2, events));
     }
 
     private String normandyEvents() {
@@ -52,8 +51,7 @@ record ExposureSources(SqlScope scope, TimeLimits limits) {
                   AND event_method IN ('exposure', 'expose')
                   AND submission_date BETWEEN %s AND %s
                   AND event_string_value = %s
-                """
-                .formatted(scope.unit().value(), first(), last(), scope.slugLiteral());
+                """.formatted(scope.unit().value(), first(), last(), scope.slugLiteral());
     }
 
     private String gleanEvents(QueryType type) {
@@ -74,8 +72,7 @@ record ExposureSources(SqlScope scope, TimeLimits limits) {
                   AND event_category = 'nimbus_events'
                   AND event_name IN ('exposure', 'expose')
                   AND JSON_VALUE(event_extra, '$.experiment') = %s
-                """
-                .formatted(dataset, first(), last(), scope.slugLiteral());
+                """.formatted(dataset, first(), last(), scope.slugLiteral());
     }
 
     private String cirrusEvents(QueryType type) {
@@ -93,8 +90,7 @@ record ExposureSources(SqlScope scope, TimeLimits limits) {
                   AND event.category = 'cirrus_events'
                   AND event.name IN ('exposure', 'expose')
                   AND mozfun.map.get_key(event.extra, 'experiment') = %s
-                """
-                .formatted(EnrollmentSources.requiredDataset(scope, type), first(), last(), scope.slugLiteral());
+                """.formatted(EnrollmentSources.requiredDataset(scope, type), first(), last(), scope.slugLiteral());
     }
 
     private String first() {

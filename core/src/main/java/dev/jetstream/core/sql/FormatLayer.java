@@ -27,14 +27,14 @@ final class FormatLayer {
             } else if (c == '{') {
                 int end = text.indexOf('}', at);
                 if (end < 0) {
-                    throw invalid(place, "'{' at character %d has no '}'; a literal brace must be doubled"
-                            .formatted(at + 1));
+                    throw invalid(
+                            place, "'{' at character %d has no '}'; a literal brace must be doubled".formatted(at + 1));
                 }
                 finished.append(value(text.substring(at + 1, end), values, place));
                 at = end + 1;
             } else if (c == '}') {
-                throw invalid(place, "'}' at character %d stands alone; a literal brace must be doubled"
-                        .formatted(at + 1));
+                throw invalid(
+                        place, "'}' at character %d stands alone; a literal brace must be doubled".formatted(at + 1));
             } else {
                 finished.append(c);
                 at++;
@@ -46,8 +46,9 @@ final class FormatLayer {
     private static String value(String name, Map<String, String> values, String place) {
         String value = values.get(name);
         if (value == null) {
-            throw invalid(place, "placeholder {%s} has no value; known here: %s"
-                    .formatted(SqlText.comment(name), values.keySet()));
+            throw invalid(
+                    place,
+                    "placeholder {%s} has no value; known here: %s".formatted(SqlText.comment(name), values.keySet()));
         }
         return value;
     }

@@ -72,8 +72,7 @@ public record MetricsQuery(
         return bySource().entrySet().stream()
                 .flatMap(entry -> new SourceSql(
                                 scope, limits, entry.getKey(), entry.getValue(), anchorColumn(), sanityColumns)
-                        .columns()
-                        .stream())
+                        .columns().stream())
                 .toList();
     }
 
@@ -98,8 +97,7 @@ public record MetricsQuery(
                     e.num_exposure_events
                   FROM %s AS e
                 )
-                """
-                .formatted(limits.window().start(), limits.window().end(), SqlText.table(enrollments));
+                """.formatted(limits.window().start(), limits.window().end(), SqlText.table(enrollments));
     }
 
     private String enrollmentsBySignal() {
@@ -119,18 +117,12 @@ public record MetricsQuery(
                     ON x.analysis_id = e.analysis_id
                     AND x.branch = e.branch
                 )
-                """
-                .formatted(
-                        SqlText.indent(
-                                2,
-                                SignalSql.query(
-                                        scope,
-                                        Objects.requireNonNull(signal),
-                                        limits,
-                                        SqlText.table(enrollments))),
-                        limits.window().start(),
-                        limits.window().end(),
-                        SqlText.table(enrollments));
+                """.formatted(
+                SqlText.indent(
+                        2, SignalSql.query(scope, Objects.requireNonNull(signal), limits, SqlText.table(enrollments))),
+                limits.window().start(),
+                limits.window().end(),
+                SqlText.table(enrollments));
     }
 
     /** Results published before August 2026 looked for the signal on both bases. */
@@ -153,8 +145,9 @@ public record MetricsQuery(
                 bySource.keySet().stream().collect(Collectors.groupingBy(DataSource::name, Collectors.counting()));
         names.forEach((name, count) -> {
             if (count > 1) {
-                throw new InvalidException("ValueError", "data source '%s' has %d different definitions"
-                        .formatted(SqlText.comment(name), count));
+                throw new InvalidException(
+                        "ValueError",
+                        "data source '%s' has %d different definitions".formatted(SqlText.comment(name), count));
             }
         });
         return bySource;

@@ -27,7 +27,13 @@ enum QueryType {
         return Arrays.stream(values())
                 .filter(type -> type.value().equals(value))
                 .findFirst()
-                .orElseThrow(() -> new InvalidException("PlatformConfigurationException", "enrollments_query_type '%s' is none of %s"
-                        .formatted(value, Arrays.stream(values()).map(QueryType::value).toList())));
+                .orElseThrow(() -> new InvalidException(
+                        "PlatformConfigurationException",
+                        "enrollments_query_type '%s' is none of %s"
+                                .formatted(
+                                        value,
+                                        Arrays.stream(values())
+                                                .map(QueryType::value)
+                                                .toList())));
     }
 }

@@ -107,20 +107,17 @@ public record SampleSql(TableId base, AnalysisBasis basis, List<String> segments
                 FROM numbered
                 GROUP BY sample, branch, segments, chunk
                 ORDER BY sample, branch, segments, chunk
-                """
-                .formatted(
-                        SqlText.comment(base.table()),
-                        basis.value(),
-                        baseAlias(joined),
-                        SegmentMask.expression(baseAlias(joined), segments),
-                        SqlText.table(base),
-                        joins(joined),
-                        samples.stream()
-                                .map(sample -> "    " + struct(sample, joined))
-                                .collect(Collectors.joining(",\n")),
-                        CountsSql.counted(baseAlias(joined), basis),
-                        VALUES_PER_ROW,
-                        packed());
+                """.formatted(
+                SqlText.comment(base.table()),
+                basis.value(),
+                baseAlias(joined),
+                SegmentMask.expression(baseAlias(joined), segments),
+                SqlText.table(base),
+                joins(joined),
+                samples.stream().map(sample -> "    " + struct(sample, joined)).collect(Collectors.joining(",\n")),
+                CountsSql.counted(baseAlias(joined), basis),
+                VALUES_PER_ROW,
+                packed());
     }
 
     /** One value of each table beside the base, in order of first use. */
@@ -170,7 +167,12 @@ public record SampleSql(TableId base, AnalysisBasis basis, List<String> segments
             sql.append("  LEFT JOIN %s AS %s\n".formatted(SqlText.table(value.table()), alias(value, joined)));
             for (int i = 0; i < keys.size(); i++) {
                 sql.append("    %s %s.%s = %s.%s\n"
-                        .formatted(i == 0 ? "ON" : "AND", alias(value, joined), keys.get(i), baseAlias(joined), keys.get(i)));
+                        .formatted(
+                                i == 0 ? "ON" : "AND",
+                                alias(value, joined),
+                                keys.get(i),
+                                baseAlias(joined),
+                                keys.get(i)));
             }
         }
         return sql.toString();
@@ -209,7 +211,6 @@ public record SampleSql(TableId base, AnalysisBasis basis, List<String> segments
                     IF(sample IN (%s), CONCAT(' ', COALESCE(CAST(y AS STRING), 'null')), ''),
                     ' ',
                     CAST(n AS STRING)
-                  )"""
-                .formatted(pairs);
+                  )""".formatted(pairs);
     }
 }

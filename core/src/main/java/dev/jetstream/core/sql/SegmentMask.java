@@ -19,8 +19,9 @@ final class SegmentMask {
      */
     static String expression(String alias, List<String> segments) {
         if (segments.size() > MOST) {
-            throw new InvalidException("SegmentsConfigurationException", "%d segments are more than the %d that fit"
-                    .formatted(segments.size(), MOST));
+            throw new InvalidException(
+                    "SegmentsConfigurationException",
+                    "%d segments are more than the %d that fit".formatted(segments.size(), MOST));
         }
         return segments.isEmpty()
                 ? "0"

@@ -19,12 +19,14 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
         List<SegmentDataSource> sources = List.copyOf(bySource.keySet());
         StringBuilder sql = new StringBuilder("SELECT\n  raw_enrollments.*");
         for (Segment segment : segments) {
-            sql.append(",\n  ds_%d.%s".formatted(sources.indexOf(segment.dataSource()), SqlText.column(segment.name())));
+            sql.append(
+                    ",\n  ds_%d.%s".formatted(sources.indexOf(segment.dataSource()), SqlText.column(segment.name())));
         }
         sql.append("\nFROM raw_enrollments\n");
         for (int i = 0; i < sources.size(); i++) {
             sql.append("LEFT JOIN (\n")
-                    .append(SqlText.indent(2, perClient(sources.get(i), bySource.getOrDefault(sources.get(i), List.of()))))
+                    .append(SqlText.indent(
+                            2, perClient(sources.get(i), bySource.getOrDefault(sources.get(i), List.of()))))
                     .append(") AS ds_%d USING (analysis_id, branch)\n".formatted(i));
         }
         return sql.toString();
@@ -32,8 +34,10 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
 
     private String perClient(SegmentDataSource source, List<Segment> ofSource) {
         if (source.windowStart() > source.windowEnd()) {
-            throw new InvalidException("ValueError", "segment data source '%s': window_start %d is after window_end %d"
-                    .formatted(SqlText.comment(source.name()), source.windowStart(), source.windowEnd()));
+            throw new InvalidException(
+                    "ValueError",
+                    "segment data source '%s': window_start %d is after window_end %d"
+                            .formatted(SqlText.comment(source.name()), source.windowStart(), source.windowEnd()));
         }
         String columns = ofSource.stream()
                 .map(segment -> SqlText.named(segment.selectExpression(), segment.name()))
@@ -51,8 +55,7 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
                   AND ds.%5$s BETWEEN DATE_ADD(e.enrollment_date, INTERVAL %8$d DAY)
                     AND DATE_ADD(e.enrollment_date, INTERVAL %9$d DAY)
                 GROUP BY e.analysis_id, e.branch
-                """
-                .formatted(
+                """.formatted(
                         SqlText.comment(source.name()),
                         SqlText.indent(2, columns),
                         scope.from(source),

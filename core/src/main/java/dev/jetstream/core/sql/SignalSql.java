@@ -42,8 +42,7 @@ final class SignalSql {
                   ON ds.analysis_id = e.analysis_id
                   AND ds.submission_date >= e.enrollment_date
                 GROUP BY e.analysis_id, e.branch
-                """
-                .formatted(
+                """.formatted(
                         SqlText.comment(signal.name()),
                         enrollments,
                         scope.idColumn(signal.dataSource()),
@@ -72,14 +71,13 @@ final class SignalSql {
             case "enrollment_end" -> limits.enrollmentSpan();
             case "analysis_window_start" -> limits.window().start() + limits.enrollmentSpan();
             case "analysis_window_end" -> limits.window().end() + limits.enrollmentSpan();
-            default -> throw new InvalidException(
-                    "ValueError", "Invalid window limit: " + SqlText.comment(limit.toString()));
+            default ->
+                throw new InvalidException("ValueError", "Invalid window limit: " + SqlText.comment(limit.toString()));
         };
     }
 
     private static LocalDate firstDate(ExposureSignal signal, TimeLimits limits) {
-        return limits.firstEnrollmentDate()
-                .plusDays(Objects.requireNonNullElse(days(signal.windowStart(), limits), 0));
+        return limits.firstEnrollmentDate().plusDays(Objects.requireNonNullElse(days(signal.windowStart(), limits), 0));
     }
 
     /** An end of 0, like none, means the end of enrollment and not its first day. */

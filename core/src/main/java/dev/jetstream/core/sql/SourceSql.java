@@ -55,8 +55,7 @@ record SourceSql(
                   e.analysis_window_end,
                   e.num_exposure_events,
                   e.exposure_date
-                """
-                .formatted(
+                """.formatted(
                         SqlText.comment(source.name()),
                         SqlText.indent(2, expressions()),
                         scope.from(source),

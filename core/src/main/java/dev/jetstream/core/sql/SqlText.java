@@ -20,15 +20,102 @@ public final class SqlText {
     private static final Pattern TABLE_PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]*");
     private static final int LONGEST_COLUMN = 300;
     private static final Set<String> RESERVED = Set.of(
-            "all", "and", "any", "array", "as", "asc", "assert_rows_modified", "at", "between", "by", "case", "cast",
-            "collate", "contains", "create", "cross", "cube", "current", "default", "define", "desc", "distinct",
-            "else", "end", "enum", "escape", "except", "exclude", "exists", "extract", "false", "fetch", "following",
-            "for", "from", "full", "group", "grouping", "groups", "hash", "having", "if", "ignore", "in", "inner",
-            "intersect", "interval", "into", "is", "join", "lateral", "left", "like", "limit", "lookup", "merge",
-            "natural", "new", "no", "not", "null", "nulls", "of", "on", "or", "order", "outer", "over", "partition",
-            "preceding", "proto", "qualify", "range", "recursive", "respect", "right", "rollup", "rows", "select",
-            "set", "some", "struct", "tablesample", "then", "to", "treat", "true", "unbounded", "union", "unnest",
-            "using", "when", "where", "window", "with", "within");
+            "all",
+            "and",
+            "any",
+            "array",
+            "as",
+            "asc",
+            "assert_rows_modified",
+            "at",
+            "between",
+            "by",
+            "case",
+            "cast",
+            "collate",
+            "contains",
+            "create",
+            "cross",
+            "cube",
+            "current",
+            "default",
+            "define",
+            "desc",
+            "distinct",
+            "else",
+            "end",
+            "enum",
+            "escape",
+            "except",
+            "exclude",
+            "exists",
+            "extract",
+            "false",
+            "fetch",
+            "following",
+            "for",
+            "from",
+            "full",
+            "group",
+            "grouping",
+            "groups",
+            "hash",
+            "having",
+            "if",
+            "ignore",
+            "in",
+            "inner",
+            "intersect",
+            "interval",
+            "into",
+            "is",
+            "join",
+            "lateral",
+            "left",
+            "like",
+            "limit",
+            "lookup",
+            "merge",
+            "natural",
+            "new",
+            "no",
+            "not",
+            "null",
+            "nulls",
+            "of",
+            "on",
+            "or",
+            "order",
+            "outer",
+            "over",
+            "partition",
+            "preceding",
+            "proto",
+            "qualify",
+            "range",
+            "recursive",
+            "respect",
+            "right",
+            "rollup",
+            "rows",
+            "select",
+            "set",
+            "some",
+            "struct",
+            "tablesample",
+            "then",
+            "to",
+            "treat",
+            "true",
+            "unbounded",
+            "union",
+            "unnest",
+            "using",
+            "when",
+            "where",
+            "window",
+            "with",
+            "within");
 
     private SqlText() {}
 
@@ -58,7 +145,9 @@ public final class SqlText {
 
     /** A column or a field in it: {@code client_info.client_id}. */
     public static String path(String dotted) {
-        return Arrays.stream(dotted.strip().split("\\.", -1)).map(SqlText::column).collect(Collectors.joining("."));
+        return Arrays.stream(dotted.strip().split("\\.", -1))
+                .map(SqlText::column)
+                .collect(Collectors.joining("."));
     }
 
     /**
@@ -85,9 +174,7 @@ public final class SqlText {
         return line.length() > 120 ? line.substring(0, 120) + "…" : line;
     }
 
-    /**
-     * An expression or query out of a config, stripped; when it ends in a comment, what follows begins a new line.
-     */
+    /** An expression or query out of a config, stripped; when it ends in a comment, what follows begins a new line. */
     public static String fragment(String sql) {
         String stripped = sql.strip();
         String lastLine = stripped.substring(stripped.lastIndexOf('\n') + 1);

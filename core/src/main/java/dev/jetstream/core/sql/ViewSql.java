@@ -40,8 +40,7 @@ public final class ViewSql {
                   CAST(REGEXP_EXTRACT(_TABLE_SUFFIX, r'^[0-9]+$') AS INT64) AS window_index
                 FROM %s
                 WHERE REGEXP_CONTAINS(_TABLE_SUFFIX, r'^[0-9]+$')
-                """
-                .formatted(SqlText.table(view), SqlText.wildcard(view, prefix));
+                """.formatted(SqlText.table(view), SqlText.wildcard(view, prefix));
     }
 
     /**
@@ -52,10 +51,12 @@ public final class ViewSql {
      */
     public static String joined(TableId view, List<Part> parts, List<String> segments) {
         if (parts.size() == 1) {
-            return "CREATE OR REPLACE VIEW %s AS\n%s".formatted(SqlText.table(view), part(view, parts.get(0), segments));
+            return "CREATE OR REPLACE VIEW %s AS\n%s"
+                    .formatted(SqlText.table(view), part(view, parts.get(0), segments));
         }
         StringBuilder sql = new StringBuilder("CREATE OR REPLACE VIEW %s AS\nSELECT\n".formatted(SqlText.table(view)));
-        sql.append(columns(parts, segments).stream().map(column -> "  " + column).collect(Collectors.joining(",\n")));
+        sql.append(
+                columns(parts, segments).stream().map(column -> "  " + column).collect(Collectors.joining(",\n")));
         for (int i = 0; i < parts.size(); i++) {
             sql.append(i == 0 ? "\nFROM (\n" : "FULL OUTER JOIN (\n")
                     .append(SqlText.indent(2, part(view, parts.get(i), segments)))
@@ -99,8 +100,7 @@ public final class ViewSql {
                 %s
                 FROM %s
                 WHERE REGEXP_CONTAINS(_TABLE_SUFFIX, r'^[0-9]+$')
-                """
-                .formatted(
+                """.formatted(
                         SqlText.comment(part.dataSource()),
                         columns.stream().map(column -> "  " + column).collect(Collectors.joining(",\n")),
                         SqlText.wildcard(view, part.prefix()));

@@ -27,6 +27,11 @@ public record BranchSample(String branch, @Nullable WeightedValues values, @Null
         return pairs == null ? 0 : pairs.n();
     }
 
+    /** Whether it was measured and nobody was there. */
+    boolean isEmpty() {
+        return clients() == 0 && (values != null || pairs != null);
+    }
+
     /** The metric's values, those of {@code pairs} where only pairs are there; none for an empty branch. */
     WeightedValues metricValues() {
         if (values != null) {

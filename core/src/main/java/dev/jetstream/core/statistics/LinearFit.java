@@ -19,10 +19,12 @@ final class LinearFit {
 
     private final @Nullable LinearModel model;
     private final double unit;
+    private final boolean adjusted;
 
-    private LinearFit(@Nullable LinearModel model, double unit) {
+    private LinearFit(@Nullable LinearModel model, double unit, boolean adjusted) {
         this.model = model;
         this.unit = unit;
+        this.adjusted = adjusted;
     }
 
     /**
@@ -35,7 +37,7 @@ final class LinearFit {
     static LinearFit of(Threshold threshold, List<WeightedValues> metric, @Nullable CovariatePairs pairs) {
         WeightedValues pooled = threshold.pooled();
         if (isConstant(pooled)) {
-            return new LinearFit(null, 1);
+            return new LinearFit(null, 1, pairs != null);
         }
         if (!Double.isFinite(threshold.value()) || !Double.isFinite(pooled.min())) {
             throw StatisticFailure.value("metric has infinite values that clipping at %s leaves".formatted(threshold.value()));
@@ -46,15 +48,21 @@ final class LinearFit {
             for (WeightedValues values : metric) {
                 branches.add(moments(Clipping.above(values, threshold.value()), unit));
             }
-            return new LinearFit(LinearModel.unadjusted(branches), unit);
+            return new LinearFit(LinearModel.unadjusted(branches), unit, false);
         }
         for (WeightedPairs complete : pairs.complete()) {
             branches.add(moments(complete, threshold.value(), unit));
         }
-        LinearModel model = BranchMoments.covariateVaries(branches)
+        boolean adjusted = BranchMoments.covariateVaries(branches);
+        LinearModel model = adjusted
                 ? LinearModel.adjusted(branches, Quantiles.average(pairs.pooledComplete(), GRID_POINTS))
                 : LinearModel.unadjusted(branches);
-        return new LinearFit(model, unit);
+        return new LinearFit(model, unit, adjusted);
+    }
+
+    /** Whether the covariate is in the model; one that does not vary within branches is left out. */
+    boolean isAdjusted() {
+        return adjusted;
     }
 
     Estimate individual(int branch) {

@@ -64,7 +64,13 @@ final class LinearModelMean implements Statistic {
             }
         }
         if (!references.isEmpty()) {
-            rows(measured, LinearFit.of(threshold, metric, covariates(measured, rows)), references, rows);
+            CovariatePairs pairs = covariates(measured, rows);
+            LinearFit fit = LinearFit.of(threshold, metric, pairs);
+            if (pairs != null && !fit.isAdjusted()) {
+                rows.warn("Falling back to unadjusted inferences for %s: its covariate does not vary within branches"
+                        .formatted(measured.name()));
+            }
+            rows(measured, fit, references, rows);
         }
     }
 

@@ -32,7 +32,7 @@ final class PreTreatments {
             }
         }
         List<BranchSample> left =
-                treated.branches().stream().filter(branch -> branch.clients() > 0).toList();
+                treated.branches().stream().filter(branch -> !branch.isEmpty()).toList();
         return new Sample(treated.type(), treated.secondType(), left);
     }
 

@@ -56,7 +56,11 @@ class TimeLimitsTest {
         return one.get("num_dates_enrollment").isNull()
                 ? TimeLimits.singleUpTo(first, last, start, length)
                 : TimeLimits.single(
-                        first, last, start, length, one.get("num_dates_enrollment").asInt());
+                        first,
+                        last,
+                        start,
+                        length,
+                        one.get("num_dates_enrollment").asInt());
     }
 
     private static LocalDate date(JsonNode node, String field) {

@@ -47,7 +47,10 @@ class ReadinessTest {
         Map<String, JsonNode> rows = new HashMap<>();
         Set<Integer> enrollmentPeriods = new TreeSet<>();
         golden.get("rows").forEach(row -> {
-            rows.put(row.get("enrollment_period").asInt() + " " + row.get("current_date").asText(), row);
+            rows.put(
+                    row.get("enrollment_period").asInt() + " "
+                            + row.get("current_date").asText(),
+                    row);
             enrollmentPeriods.add(row.get("enrollment_period").asInt());
         });
 
@@ -137,7 +140,8 @@ class ReadinessTest {
         LocalDate end = LocalDate.parse("2024-03-01");
 
         assertThat(new Readiness(START, 7, end, false).due(OVERALL, end)).isEmpty();
-        assertThat(new Readiness(START, 7, end, true).due(OVERALL, end.minusDays(1))).isEmpty();
+        assertThat(new Readiness(START, 7, end, true).due(OVERALL, end.minusDays(1)))
+                .isEmpty();
         assertThat(new Readiness(START, 7, end, true).due(OVERALL, end))
                 .map(window -> window.limits().lastDateDataRequired())
                 .contains(end.minusDays(1));
@@ -175,7 +179,8 @@ class ReadinessTest {
     void knowsPreenrollmentWindowsAfterTheyWereDue() {
         Readiness readiness = new Readiness(START, 7, null, false);
 
-        assertThat(readiness.preenrollmentBy(PREENROLLMENT_WEEK, START.plusDays(7))).isEmpty();
+        assertThat(readiness.preenrollmentBy(PREENROLLMENT_WEEK, START.plusDays(7)))
+                .isEmpty();
         assertThat(readiness.preenrollmentBy(PREENROLLMENT_WEEK, START.plusDays(8)))
                 .isEqualTo(readiness.preenrollmentBy(PREENROLLMENT_WEEK, START.plusDays(80)))
                 .map(window -> window.limits().window())

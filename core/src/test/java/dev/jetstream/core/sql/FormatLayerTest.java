@@ -40,6 +40,7 @@ class FormatLayerTest {
 
     @Test
     void doesNotLookIntoValues() {
-        assertThat(FormatLayer.apply("{dataset}", Map.of("dataset", "{x}"), "x")).isEqualTo("{x}");
+        assertThat(FormatLayer.apply("{dataset}", Map.of("dataset", "{x}"), "x"))
+                .isEqualTo("{x}");
     }
 }

@@ -113,8 +113,7 @@ public record GoldenSqlCase(String id, JsonNode input, String reference) {
         arguments.get("metrics_dict").properties().forEach(entry -> {
             List<String> columns = new ArrayList<>();
             entry.getValue().forEach(column -> columns.add(column.asText()));
-            parts.add(new ViewSql.Part(
-                    entry.getKey(), names.metricsPrefix(basis, entry.getKey(), period), columns));
+            parts.add(new ViewSql.Part(entry.getKey(), names.metricsPrefix(basis, entry.getKey(), period), columns));
         });
         return ViewSql.joined(names.metricsView(basis, period), parts, List.of());
     }
@@ -151,7 +150,9 @@ public record GoldenSqlCase(String id, JsonNode input, String reference) {
                         node.get("name").asText(),
                         source(node.get("data_source")),
                         node.get("select_expr").asText(),
-                        node.has("window_start") ? (Object) node.get("window_start").asInt() : null,
+                        node.has("window_start")
+                                ? (Object) node.get("window_start").asInt()
+                                : null,
                         node.has("window_end") ? (Object) node.get("window_end").asInt() : null);
     }
 

@@ -42,8 +42,7 @@ class GoldenSqlShapeTest {
 
         assertThat(tables(ours)).isEqualTo(tables(golden.reference()));
         assertThat(texts(ours)).isEqualTo(texts(golden.reference()));
-        assertThat(columns(FIRST_OR_LAST_COLUMNS, ours))
-                .isEqualTo(columns(FIRST_OR_LAST_COLUMNS, golden.reference()));
+        assertThat(columns(FIRST_OR_LAST_COLUMNS, ours)).isEqualTo(columns(FIRST_OR_LAST_COLUMNS, golden.reference()));
     }
 
     @ParameterizedTest
@@ -67,7 +66,8 @@ class GoldenSqlShapeTest {
                 .contains(
                         "'" + golden.limits().firstDateDataRequired() + "'",
                         "'" + golden.limits().lastDateDataRequired() + "'");
-        if (!golden.input().path("arguments").has("exposure_signal") && !golden.id().equals("metrics-time-series")) {
+        if (!golden.input().path("arguments").has("exposure_signal")
+                && !golden.id().equals("metrics-time-series")) {
             assertThat(days).isEqualTo(dates(golden.reference()));
         }
     }

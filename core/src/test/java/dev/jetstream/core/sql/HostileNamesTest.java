@@ -25,12 +25,54 @@ class HostileNamesTest {
     private static final TimeLimits LIMITS =
             TimeLimits.of(LocalDate.parse("2026-03-02"), LocalDate.parse("2026-03-09"), new AnalysisWindow(0, 6));
     private static final List<String> PIECES = List.of(
-            "'", "\"", "`", "\\", "\n", "\r", "--", "#", "/*", "*/", ";", "''", "'''", "\"\"\"", "{", "}", "{{", "}}",
-            "%s", "%d", "$1", "\\'", "\\\\'", "' OR '1'='1", "`; DROP TABLE t; --", ")", "(", "r'", "b\"", "\u2028",
-            "\u0000", "\u0085", "é", "☃", "𝄞", " ", "\t", "a", "Z", "0", "_", "-", "@x", "SELECT", "NULL", "branch");
+            "'",
+            "\"",
+            "`",
+            "\\",
+            "\n",
+            "\r",
+            "--",
+            "#",
+            "/*",
+            "*/",
+            ";",
+            "''",
+            "'''",
+            "\"\"\"",
+            "{",
+            "}",
+            "{{",
+            "}}",
+            "%s",
+            "%d",
+            "$1",
+            "\\'",
+            "\\\\'",
+            "' OR '1'='1",
+            "`; DROP TABLE t; --",
+            ")",
+            "(",
+            "r'",
+            "b\"",
+            "\u2028",
+            "\u0000",
+            "\u0085",
+            "é",
+            "☃",
+            "𝄞",
+            " ",
+            "\t",
+            "a",
+            "Z",
+            "0",
+            "_",
+            "-",
+            "@x",
+            "SELECT",
+            "NULL",
+            "branch");
     /** The literal forms of GoogleSQL, written apart from the code under test. */
-    private static final Pattern TOKEN = Pattern.compile(
-            """
+    private static final Pattern TOKEN = Pattern.compile("""
             (?sx) \\s+ | --[^\\n]* | \\#[^\\n]* | /\\*.*?\\*/
             | (?<token>
                 [rRbB]{0,2} (?: '''(?:\\\\.|(?!''').)*+''' | \"{3}(?:\\\\.|(?!\"{3}).)*+\"{3}
@@ -45,7 +87,8 @@ class HostileNamesTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void neverChangeTheNumberOfTokens(long seed) {
         Random random = new Random(seed);
-        List<Long> harmless = statements("harmless").map(HostileNamesTest::tokens).toList();
+        List<Long> harmless =
+                statements("harmless").map(HostileNamesTest::tokens).toList();
 
         for (int i = 0; i < NAMES_PER_SEED; i++) {
             String name = hostile(random);

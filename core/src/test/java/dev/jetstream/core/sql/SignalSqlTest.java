@@ -14,19 +14,21 @@ import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 class SignalSqlTest {
-    private static final TimeLimits LIMITS = TimeLimits.of(
-            LocalDate.parse("2019-01-05"), LocalDate.parse("2019-01-06"), new AnalysisWindow(2, 4));
+    private static final TimeLimits LIMITS =
+            TimeLimits.of(LocalDate.parse("2019-01-05"), LocalDate.parse("2019-01-06"), new AnalysisWindow(2, 4));
 
     @Test
     void turnsNamedLimitsIntoDaysAsTheReferenceDoes() throws IOException {
         JsonNode cases = new ObjectMapper()
-                .readTree(SharedFolder.path("golden/sql/exposure_window_limits.json").toFile());
+                .readTree(SharedFolder.path("golden/sql/exposure_window_limits.json")
+                        .toFile());
 
         assertThat(cases).hasSizeGreaterThan(10);
         for (JsonNode one : cases) {
             JsonNode limit = one.get("limit");
             Object configured = limit.isNull() ? null : limit.isInt() ? (Object) limit.asInt() : limit.asText();
-            Integer days = one.get("days").isNull() ? null : (Integer) one.get("days").asInt();
+            Integer days =
+                    one.get("days").isNull() ? null : (Integer) one.get("days").asInt();
             assertThat(SignalSql.days(configured, GoldenSqlCase.limits(one.get("time_limits"))))
                     .as("%s", one)
                     .isEqualTo(days);

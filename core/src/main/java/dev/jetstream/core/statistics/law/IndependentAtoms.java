@@ -23,9 +23,11 @@ public final class IndependentAtoms {
     /** The laws to compare. */
     public IndependentAtoms(DiscreteLaw focus, DiscreteLaw reference) {
         double zero = reference.probabilityOf(0);
-        this.ratioExists = zero * focus.probabilityOf(0) < NEVER;
+        double bothZero = zero * focus.probabilityOf(0);
+        this.ratioExists = bothZero < NEVER;
         this.differenceMean = focus.mean() - reference.mean();
-        this.ratioMean = zero < NEVER ? focus.mean() * inverseMean(reference) : Double.NaN;
+        boolean meanExists = zero - bothZero < NEVER && 1 - zero > NEVER;
+        this.ratioMean = meanExists ? focus.mean() * inverseMean(reference) : Double.NaN;
         this.focus = focus.grouped(MOST_ATOMS);
         this.reference = reference.grouped(MOST_ATOMS);
     }
@@ -38,10 +40,13 @@ public final class IndependentAtoms {
     /**
      * F / R: its expectation and its quantiles at two probabilities.
      *
-     * <p>NaN where 0 / 0 is to be expected, for the expectation also where R may be 0 (more often than 3 in 100,000).
+     * <p>The expectation leaves out 0 / 0 and is NaN where other numbers may be divided by 0 (more often than 3 in 100,000);
+     * the quantiles are NaN where 0 / 0 may occur as often.
      */
     public Estimate ratio(double low, double high) {
-        return ratioExists ? new Estimate(ratioMean, quantile(low, true), quantile(high, true)) : Estimate.NONE;
+        return ratioExists
+                ? new Estimate(ratioMean, quantile(low, true), quantile(high, true))
+                : Estimate.of(ratioMean);
     }
 
     private static double inverseMean(DiscreteLaw law) {
@@ -60,11 +65,10 @@ public final class IndependentAtoms {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < reference.size(); j++) {
-            double first = combined(focus.value(0), reference.value(j), ratio);
-            double last = combined(focus.value(focus.size() - 1), reference.value(j), ratio);
-            if (!Double.isNaN(first + last)) {
-                low = Math.min(low, Math.min(first, last));
-                high = Math.max(high, Math.max(first, last));
+            for (int end : new int[] {0, focus.size() - 1}) {
+                double value = combined(focus.value(end), reference.value(j), ratio);
+                low = value < low ? value : low;
+                high = value > high ? value : high;
             }
         }
         if (!Double.isFinite(low) || !Double.isFinite(high)) {

@@ -86,7 +86,7 @@ public final class LinearModel {
         return Double.isNaN(half) ? Estimate.NONE : new Estimate(point, point - half, point + half);
     }
 
-    /** Branch over reference, minus 1; nothing unless both adjusted means have the same sign. */
+    /** Branch over reference, minus 1; nothing where the adjusted means differ in sign, no bounds for a mean of 0. */
     public Estimate relativeUplift(int branch, int reference) {
         double b = adjustedMean(branch);
         double r = adjustedMean(reference);
@@ -95,8 +95,11 @@ public final class LinearModel {
                 + covariance(reference, reference) / (r * r)
                 - 2 * covariance(branch, reference) / (b * r);
         double half = -Normal.quantile(ALPHA / 2) * Math.sqrt(ofRatio);
-        if (!(ratio > 0) || Double.isNaN(half)) {
+        if (!(ratio >= 0) || Double.isNaN(variance)) {
             return Estimate.NONE;
+        }
+        if (ratio == 0) {
+            return Estimate.of(-1);
         }
         double log = StrictMath.log(ratio);
         return new Estimate(ratio - 1, StrictMath.expm1(log - half), StrictMath.expm1(log + half));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.core.lease;
+
+import org.jspecify.annotations.NullMarked;

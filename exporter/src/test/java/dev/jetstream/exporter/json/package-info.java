@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.exporter.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.exporter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.worker.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.worker;
+
+import org.jspecify.annotations.NullMarked;
