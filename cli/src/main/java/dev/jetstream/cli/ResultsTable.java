@@ -1,5 +1,6 @@
 package dev.jetstream.cli;
 
+import dev.jetstream.exporter.report.BatchReport.ResultRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ResultsTable {
     /** Lines of the table; none when there is nothing to compare. */
     List<String> lines(List<ResultRow> rows, String referenceBranch) {
         List<ResultRow> shown = rows.stream()
-                .filter(row -> row.isHeadline(referenceBranch))
+                .filter(row -> isHeadline(row, referenceBranch))
                 .sorted(Comparator.comparing(ResultRow::metric)
                         .thenComparing(ResultRow::statistic)
                         .thenComparing(ResultRow::branch))
@@ -50,6 +51,17 @@ final class ResultsTable {
             lines.add(line(format, row, first, bar));
         }
         return lines;
+    }
+
+    /**
+     * The rows that a person looks at first: relative differences to the reference branch, over all enrolled clients.
+     */
+    private static boolean isHeadline(ResultRow row, String referenceBranch) {
+        return "relative_uplift".equals(row.comparison())
+                && referenceBranch.equals(row.comparisonToBranch())
+                && row.parameter() == null
+                && row.segment().equals("all")
+                && row.analysisBasis().equals("enrollments");
     }
 
     private String line(String format, ResultRow row, boolean first, IntervalBar bar) {

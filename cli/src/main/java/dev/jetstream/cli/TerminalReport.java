@@ -1,88 +1,128 @@
 package dev.jetstream.cli;
 
-import dev.jetstream.cli.ItemReport.Window;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.ledger.ItemState;
 import dev.jetstream.core.ledger.LedgerEntry;
+import dev.jetstream.exporter.report.BatchReport;
+import dev.jetstream.exporter.report.BatchReport.ExperimentReport;
+import dev.jetstream.exporter.report.BatchReport.WindowReport;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Prints for people what came of a batch: windows, clients, results with intervals, errors, and where files are. */
 final class TerminalReport {
     private final Terminal terminal;
     private final PrintWriter out;
+    private final Map<String, String> referenceBranches;
+    private final UnaryOperator<String> place;
 
-    TerminalReport(Terminal terminal, PrintWriter out) {
+    /**
+     * A printer.
+     *
+     * @param referenceBranches of experiments, by slug
+     * @param place tells where an exported object is
+     */
+    TerminalReport(
+            Terminal terminal, PrintWriter out, Map<String, String> referenceBranches, UnaryOperator<String> place) {
         this.terminal = terminal;
         this.out = out;
+        this.referenceBranches = Map.copyOf(referenceBranches);
+        this.place = place;
     }
 
-    void print(List<ItemReport> items) {
-        items.stream().filter(item -> !item.entry().state().isTerminal()).forEach(this::print);
-        items.stream().filter(item -> isFailed(item.entry())).forEach(this::print);
-        items.stream()
-                .filter(item -> item.entry().state().isTerminal() && !isFailed(item.entry()))
+    /** Experiments with failed dates first. */
+    void print(BatchReport batch) {
+        batch.experiments().stream().filter(TerminalReport::hasFailed).forEach(this::print);
+        batch.experiments().stream()
+                .filter(experiment -> !hasFailed(experiment))
                 .forEach(this::print);
+    }
+
+    private static boolean hasFailed(ExperimentReport experiment) {
+        return experiment.items().stream().anyMatch(TerminalReport::isFailed);
     }
 
     private static boolean isFailed(LedgerEntry entry) {
         return entry.state() == ItemState.DEAD || entry.state() == ItemState.INVALID;
     }
 
-    private void print(ItemReport item) {
-        LedgerEntry entry = item.entry();
-        out.println();
-        out.println(terminal.bold(entry.slug()) + "  " + entry.date() + "  "
-                + entry.state().value());
-        if (entry.error() != null && isFailed(entry)) {
-            out.println("  " + Objects.requireNonNullElse(entry.errorClass(), "error") + ": " + entry.error());
+    private void print(ExperimentReport experiment) {
+        for (LedgerEntry entry : experiment.items()) {
+            out.println();
+            out.println(terminal.bold(entry.slug()) + "  " + entry.date() + "  "
+                    + entry.state().value());
+            if (isFailed(entry)) {
+                out.println("  " + Objects.requireNonNullElse(entry.errorClass(), "error") + ": "
+                        + Objects.requireNonNullElse(entry.error(), "no message"));
+            }
         }
-        if (!item.windows().isEmpty()) {
-            out.println("  windows: "
-                    + String.join(
-                            ", ", item.windows().stream().map(Window::toString).toList()));
-        }
-        item.windows().stream()
+        String reference = Objects.requireNonNullElse(referenceBranches.get(experiment.slug()), "");
+        experiment.windows().stream()
                 .filter(window -> !window.period().isPreenrollment())
-                .forEach(window -> print(item, window));
-        item.errors().forEach((message, count) -> out.println(terminal.red("  " + count + " × " + message)));
-        printFiles(item);
+                .forEach(window -> print(window, reference));
+        experiment.windows().stream()
+                .filter(window -> window.period().isPreenrollment())
+                .forEach(window -> out.println("\n  " + terminal.bold(name(window)) + ", clients: " + clients(window)
+                        + ": %,d rows".formatted(window.rows().size())));
+        printErrors(experiment);
+        printFiles(experiment);
     }
 
-    private void print(ItemReport item, Window window) {
-        List<ResultRow> rows = Objects.requireNonNullElse(item.rows().get(window), List.of());
-        List<String> lines = new ResultsTable(terminal).lines(rows, item.referenceBranch());
+    private void print(WindowReport window, String reference) {
+        List<String> lines = new ResultsTable(terminal).lines(window.results(), reference);
         out.println();
-        out.println("  " + terminal.bold(window.toString()) + ", clients: " + clients(rows, "all", "enrollments"));
+        out.println("  " + terminal.bold(name(window)) + ", clients: " + clients(window));
         if (lines.isEmpty()) {
-            out.println("  no comparison with '%s' among its %d rows".formatted(item.referenceBranch(), rows.size()));
-        } else {
-            lines.forEach(out::println);
-            out.println(
-                    terminal.dim("  * the interval leaves out zero; %,d rows in all, with segments, bases and deciles"
-                            .formatted(rows.size())));
+            out.println("  no interval against '%s' among %,d rows"
+                    .formatted(reference, window.rows().size()));
+            return;
         }
+        lines.forEach(out::println);
+        out.println(terminal.dim("  against %s; * the interval leaves out zero; %,d rows in all"
+                .formatted(reference, window.rows().size())));
     }
 
-    private static String clients(List<ResultRow> rows, String segment, String basis) {
-        TreeMap<String, Double> counts = new TreeMap<>();
-        rows.stream()
-                .filter(ResultRow::isCount)
-                .filter(row -> row.segment().equals(segment) && row.basis().equals(basis))
-                .forEach(row -> counts.put(row.branch(), Objects.requireNonNullElse(row.point(), 0.0)));
-        List<String> texts = counts.entrySet().stream()
-                .map(count -> String.format(Locale.ROOT, "%s %,.0f", count.getKey(), count.getValue()))
+    private static String name(WindowReport window) {
+        AnalysisPeriod period = window.period();
+        return period == AnalysisPeriod.OVERALL || period.isPreenrollment()
+                ? period.value()
+                : period.value() + " " + window.windowIndex();
+    }
+
+    private static String clients(WindowReport window) {
+        List<String> texts = window.clients("enrollments", "all").entrySet().stream()
+                .map(count -> String.format(Locale.ROOT, "%s %,d", count.getKey(), count.getValue()))
                 .toList();
         return texts.isEmpty() ? "none" : String.join(", ", texts);
     }
 
-    private void printFiles(ItemReport item) {
-        if (!item.files().isEmpty()) {
+    private void printErrors(ExperimentReport experiment) {
+        Map<String, Long> counts = experiment.errors().stream()
+                .collect(groupingBy(
+                        error -> Objects.requireNonNullElse(error.exceptionType(), "error") + ": " + error.message(),
+                        TreeMap::new,
+                        counting()));
+        if (!counts.isEmpty()) {
             out.println();
-            out.println("  written:");
-            item.files().forEach(file -> out.println("    " + file));
         }
+        counts.forEach((message, count) -> out.println(terminal.red("  error, " + count + " ×: " + message)));
+    }
+
+    private void printFiles(ExperimentReport experiment) {
+        out.println();
+        out.println("  written:");
+        experiment.items().stream()
+                .flatMap(entry -> entry.tables().stream())
+                .distinct()
+                .forEach(table -> out.println("    " + table));
+        experiment.files().forEach(file -> out.println("    " + place.apply(file)));
     }
 }

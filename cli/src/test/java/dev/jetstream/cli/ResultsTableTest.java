@@ -2,6 +2,7 @@ package dev.jetstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetstream.exporter.report.BatchReport.ResultRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,12 +19,12 @@ class ResultsTableTest {
                 branch,
                 "relative_uplift",
                 "control",
+                0.95,
                 point,
                 lower,
                 upper,
                 segment,
-                "enrollments",
-                1);
+                "enrollments");
     }
 
     @Test
