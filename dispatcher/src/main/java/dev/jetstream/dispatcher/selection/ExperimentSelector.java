@@ -5,6 +5,7 @@ import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.config.NearestName;
 import dev.jetstream.core.config.ResolvedExperiment;
+import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.experiment.Experiment;
 import dev.jetstream.core.experiment.ExperimentStatus;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,14 +86,14 @@ public final class ExperimentSelector {
      * <p>A record that cannot be read, or a config that cannot be resolved, costs its own experiment only.
      */
     public Mono<Selection> all(LocalDate date, RunOptions options) {
-        return catalog.experiments()
+        return newest().flatMap(newest -> catalog.experiments()
                 .flatMapSequential(
                         entry -> entry instanceof CatalogEntry.Found found
-                                ? due(found.experiment(), date, options)
+                                ? due(found.experiment(), date, options, newest)
                                 : rejected((CatalogEntry.Rejected) entry),
                         concurrency)
                 .collectList()
-                .map(ExperimentSelector::selection);
+                .map(ExperimentSelector::selection));
     }
 
     /**
@@ -103,24 +105,24 @@ public final class ExperimentSelector {
      * @param date or null for all dates
      */
     public Mono<Selection> named(List<String> slugs, @Nullable LocalDate date, RunOptions options) {
-        return Flux.fromIterable(slugs)
+        return newest().flatMap(newest -> Flux.fromIterable(slugs)
                 .flatMapSequential(
                         slug -> catalog.experiment(slug)
                                 .switchIfEmpty(Mono.defer(() -> unknown(slug)))
-                                .flatMap(entry -> resolved(readable(entry), options))
+                                .flatMap(entry -> resolved(readable(entry), options, newest))
                                 .map(resolved -> named(resolved, date)),
                         concurrency)
                 .collectList()
-                .map(ExperimentSelector::selection);
+                .map(ExperimentSelector::selection));
     }
 
-    private Mono<Verdict> due(Experiment experiment, LocalDate date, RunOptions options) {
+    private Mono<Verdict> due(Experiment experiment, LocalDate date, RunOptions options, States newest) {
         Optional<String> against = againstByRecord(experiment, date);
         if (against.isPresent()) {
             LOG.debug("{} is not taken: {}", experiment.slug(), against.get());
             return Mono.just(new Verdict(null, new LeftOut(experiment.slug(), against.get())));
         }
-        return resolved(experiment, options)
+        return resolved(experiment, options, newest)
                 .map(resolved -> dueByConfig(resolved, date))
                 .onErrorResume(InvalidException.class, error -> broken(experiment, error));
     }
@@ -181,19 +183,29 @@ public final class ExperimentSelector {
     }
 
     /** With the configs as of the enrollments table, which is looked for where the newest config says. */
-    private Mono<Resolved> resolved(Experiment record, RunOptions options) {
-        return resolvedAsOf(record, null).flatMap(newest -> options.recreateEnrollments()
-                ? Mono.just(newest)
-                : anchor(newest.config().experiment(), options)
-                        .flatMap(anchor -> resolvedAsOf(record, anchor))
-                        .defaultIfEmpty(newest));
+    private Mono<Resolved> resolved(Experiment record, RunOptions options, States newest) {
+        return resolved(record, newest).flatMap(current -> options.recreateEnrollments()
+                ? Mono.just(current)
+                : anchor(current.config().experiment(), options)
+                        .flatMap(configs::snapshot)
+                        .filter(states -> !Arrays.equals(states, newest.document()))
+                        .flatMap(this::load)
+                        .flatMap(frozen -> resolved(record, frozen))
+                        .defaultIfEmpty(current));
     }
 
-    private Mono<Resolved> resolvedAsOf(Experiment record, @Nullable Instant asOf) {
-        return configs.snapshot(asOf).flatMap(states -> configs.load(states)
-                .flatMap(loaded -> Mono.fromCallable(() ->
-                                new Resolved(record, states, ConfigResolver.resolve(loaded, record)))
-                        .subscribeOn(cpu)));
+    private Mono<Resolved> resolved(Experiment record, States states) {
+        return Mono.fromCallable(() -> new Resolved(
+                        record, states.document(), ConfigResolver.resolve(states.collection(), record)))
+                .subscribeOn(cpu);
+    }
+
+    private Mono<States> newest() {
+        return configs.snapshot(null).flatMap(this::load);
+    }
+
+    private Mono<States> load(byte[] document) {
+        return configs.load(document).map(collection -> new States(document, collection));
     }
 
     private Mono<Instant> anchor(ResolvedExperiment experiment, RunOptions options) {
@@ -249,6 +261,9 @@ public final class ExperimentSelector {
 
     /** One of both. */
     private record Verdict(@Nullable Selected selected, @Nullable LeftOut leftOut) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // passed from one method to the next, compared by nobody
+    private record States(byte[] document, ConfigCollection collection) {}
 
     @SuppressWarnings("ArrayRecordComponent") // passed from one method to the next, compared by nobody
     private record Resolved(Experiment record, byte[] configStates, AnalysisConfig config) {}
