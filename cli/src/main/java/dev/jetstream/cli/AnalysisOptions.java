@@ -16,6 +16,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What to analyse, how, and where results go: the options that {@code dispatch} and {@code run} share. */
 public final class AnalysisOptions {
+    private static final List<String> METRIC_HUB = List.of(
+            "https://github.com/mozilla/metric-hub", "https://github.com/mozilla/metric-hub/tree/main/jetstream");
+
     @Option(
             names = {"--date"},
             required = true,
@@ -140,6 +143,11 @@ public final class AnalysisOptions {
             defaultValue = "${env:JETSTREAM_WORKDIR:-jetstream-work}",
             description = "Local profile: where warehouse, bucket and journal are kept (${DEFAULT-VALUE}).")
     Path workdir = Path.of("jetstream-work");
+
+    /** The config repositories; metric-hub's two layers unless others are given. */
+    List<String> configRepos() {
+        return configRepos.isEmpty() ? METRIC_HUB : configRepos;
+    }
 
     /** The bucket of the exports, or null when it is given as {@code none} or {@code null}. */
     @Nullable String bucket() {

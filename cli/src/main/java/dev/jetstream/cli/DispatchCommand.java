@@ -1,0 +1,127 @@
+package dev.jetstream.cli;
+
+import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.failure.UnavailableException;
+import dev.jetstream.dispatcher.DispatchReport;
+import dev.jetstream.dispatcher.DispatchRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Analyses what is due on a date, through the messages: dispatcher, worker and exporter. */
+@Command(
+        name = "dispatch",
+        aliases = "run-argo",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Analyse what is due on a date: publish one message an experiment, work through them, export the results.",
+            "The same command again goes on where the last one ended, or says that all is done.",
+            "",
+            "Example: jetstream dispatch --config-repos configs --experiments experiments.json --date 2026-03-22"
+        })
+public class DispatchCommand implements Callable<Integer> {
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    JetstreamCommand top;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    CommandSpec spec;
+
+    @Mixin
+    AnalysisOptions options = new AnalysisOptions();
+
+    private final Profile profile;
+    private final boolean throughPubSub;
+
+    /** Through Pub/Sub, over a profile's services. */
+    public DispatchCommand(Profile profile) {
+        this(profile, true);
+    }
+
+    DispatchCommand(Profile profile, boolean throughPubSub) {
+        this.profile = profile;
+        this.throughPubSub = throughPubSub;
+    }
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(System.getenv(), System.console() != null, top.group().colour);
+        PrintWriter out = spec.commandLine().getOut();
+        Logs.show(!terminal.interactive(), top.group().debug, logFile(options.workdir));
+        return analyse(options, top.group(), terminal, out, throughPubSub).code();
+    }
+
+    /** The request of the command line. */
+    DispatchRequest request(PipelineCommand pipeline, Clock clock) {
+        return new DispatchRequest(
+                throughPubSub ? "daily" : "run",
+                options.date,
+                options.checkedSlugs(),
+                options.periods.isEmpty() ? List.of(AnalysisPeriod.values()) : options.periods,
+                pipeline.runOptions(),
+                !throughPubSub,
+                (throughPubSub ? "dispatch of " : "run of ") + options.date,
+                throughPubSub ? "" : clock.instant().toString());
+    }
+
+    /** Runs the pipeline and prints what came of it. */
+    ExitCode analyse(AnalysisOptions given, GroupOptions group, Terminal terminal, PrintWriter out, boolean pubsub) {
+        boolean text = group.format == OutputFormat.TEXT;
+        try (ProgressLines progress = new ProgressLines(System.err, text && terminal.interactive(), Clock.systemUTC());
+                PipelineCommand pipeline = new PipelineCommand(group, given, profile, progress, pubsub)) {
+            PipelineCommand.Outcome outcome = pipeline.run(request(pipeline, Clock.systemUTC()));
+            progress.close();
+            if (text) {
+                print(outcome, pipeline, terminal, out);
+            } else {
+                out.println(JsonReport.of(outcome.dispatched(), outcome.report()));
+            }
+            out.flush();
+            return outcome.exitCode();
+        }
+    }
+
+    private static void print(
+            PipelineCommand.Outcome outcome, PipelineCommand pipeline, Terminal terminal, PrintWriter out) {
+        DispatchReport dispatched = outcome.dispatched();
+        out.println("batch " + dispatched.batch() + ": " + sentence(dispatched));
+        dispatched.leftOut().forEach(left -> out.println("  left out: " + left.slug() + ": " + left.reason()));
+        if (outcome.report() != null) {
+            new TerminalReport(terminal, out, outcome.referenceBranches(), pipeline::place).print(outcome.report());
+        }
+    }
+
+    private static String sentence(DispatchReport dispatched) {
+        return switch (dispatched.outcome()) {
+            case DISPATCHED -> "%d analyses were dispatched".formatted(dispatched.published());
+            case CONTINUED -> "went on with %d unfinished analyses".formatted(dispatched.published());
+            case ALREADY_DONE -> "already done, nothing was computed";
+            case FOLLOWED_UP -> "took up %d failed analyses again".formatted(dispatched.published());
+            case NOTHING_TO_DO -> "no experiment is to be analysed on this date";
+        };
+    }
+
+    /** Where all log lines go, in the work directory. */
+    static @Nullable Path logFile(Path workdir) {
+        Path folder = workdir.resolve("logs");
+        try {
+            Files.createDirectories(folder);
+            return folder.resolve("jetstream.log");
+        } catch (IOException e) {
+            throw new UnavailableException("work directory %s cannot be written to: %s".formatted(workdir, e), e);
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package dev.jetstream.cli;
+
+import dev.jetstream.core.blob.BlobStore;
+import dev.jetstream.core.bus.InMemoryBus;
+import dev.jetstream.core.bus.Inbox;
+import dev.jetstream.core.bus.Outbox;
+import dev.jetstream.core.bus.Topics;
+import dev.jetstream.core.catalog.ExperimentCatalog;
+import dev.jetstream.core.catalog.ExperimentCatalogs;
+import dev.jetstream.core.config.repository.ConfigRepositories;
+import dev.jetstream.core.config.resolve.ConfigResolver;
+import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.input.ConfigStates;
+import dev.jetstream.core.input.FrozenExperiment;
+import dev.jetstream.core.input.FrozenInputs;
+import dev.jetstream.core.input.RepositoryStates;
+import dev.jetstream.core.ledger.Ledger;
+import dev.jetstream.core.ledger.Manifest;
+import dev.jetstream.core.ledger.RunOptions;
+import dev.jetstream.core.message.EventTopics;
+import dev.jetstream.core.plan.PlanOptions;
+import dev.jetstream.core.plan.Platform;
+import dev.jetstream.core.sql.ExposuresAnchor;
+import dev.jetstream.core.warehouse.TableId;
+import dev.jetstream.core.warehouse.Warehouse;
+import dev.jetstream.dispatcher.DispatchReport;
+import dev.jetstream.dispatcher.DispatchRequest;
+import dev.jetstream.dispatcher.Dispatcher;
+import dev.jetstream.dispatcher.DispatcherSettings;
+import dev.jetstream.dispatcher.selection.ExperimentSelector;
+import dev.jetstream.dispatcher.selection.Selection;
+import dev.jetstream.exporter.Exporter;
+import dev.jetstream.exporter.ExporterLoop;
+import dev.jetstream.exporter.ExporterSettings;
+import dev.jetstream.exporter.report.BatchReport;
+import dev.jetstream.exporter.report.BatchReports;
+import dev.jetstream.gcp.GcpClients;
+import dev.jetstream.gcp.GcpEndpoints;
+import dev.jetstream.gcp.GcpSettings;
+import dev.jetstream.worker.ItemWork;
+import dev.jetstream.worker.Verify;
+import dev.jetstream.worker.WorkerLoop;
+import dev.jetstream.worker.WorkerSettings;
+import dev.jetstream.worker.analysis.AnalysisPipeline;
+import dev.jetstream.worker.log.LogTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The three services wired in one process: dispatcher, worker and exporter as in production, over a profile's services.
+ *
+ * <p>Locally there is no Argo: the workflow of a batch is a worker and an exporter in this process, then the verdict.
+ */
+final class PipelineCommand implements AutoCloseable {
+    private static final Duration PULL_WAIT = Duration.ofSeconds(1);
+    private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final String SUBSCRIBER_OF_DEAD_LETTERS = "dead-letters";
+
+    private final AnalysisOptions options;
+    private final GroupOptions group;
+    private final Profile profile;
+    private final ProgressLines progress;
+    private final Clock clock = Clock.systemUTC();
+    private final int processes = processes(System.getenv("JETSTREAM_PROCESSES"));
+    private final Scheduler timer = Schedulers.newSingle("timer", true);
+    private final Scheduler cpu = Schedulers.newParallel("statistics", processes, true);
+    private final Scheduler files = Schedulers.newBoundedElastic(8, 1_000, "files", 60, true);
+    private final Profile.Opened services;
+    private final GcpClients clients;
+    private final Warehouse warehouse;
+    private final Ledger ledger;
+    private final ConfigStates configs;
+    private final FrozenInputs inputs;
+    private final Outbox outbox;
+    private final Topics topics;
+    private final Function<String, Inbox> inboxes;
+
+    /**
+     * Opens everything, in order.
+     *
+     * @param throughPubSub whether messages travel through Pub/Sub, or stay in this process
+     */
+    PipelineCommand(
+            GroupOptions group,
+            AnalysisOptions options,
+            Profile profile,
+            ProgressLines progress,
+            boolean throughPubSub) {
+        this.group = group;
+        this.options = options;
+        this.profile = profile;
+        this.progress = progress;
+        this.services = profile.open(options.workdir);
+        GcpEndpoints endpoints = new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage());
+        this.clients = new GcpClients(options.project, endpoints, GcpSettings.defaults(), timer);
+        this.warehouse = clients.warehouse();
+        this.ledger = new Ledger(clients.bucket(options.stateBucketOrDefault()));
+        this.configs = new RepositoryStates(
+                ConfigRepositories.open(
+                        options.configRepos(),
+                        options.privateConfigRepos,
+                        options.workdir.resolve("clones"),
+                        System.getenv("JETSTREAM_CONFIG_TOKEN")),
+                files);
+        this.inputs = new FrozenInputs(ledger, configs, cpu);
+        if (throughPubSub) {
+            this.outbox = clients.bus();
+            this.topics = clients.bus();
+            this.inboxes = clients::inbox;
+        } else {
+            InMemoryBus bus = new InMemoryBus(timer, PULL_WAIT);
+            this.outbox = bus;
+            this.topics = bus;
+            this.inboxes = bus::inbox;
+        }
+    }
+
+    /** Dispatches, works until the batch is done, and says what came of it. */
+    Outcome run(DispatchRequest request) {
+        return ready(request)
+                .then(Mono.defer(() -> dispatcher().dispatch(request)))
+                .flatMap(dispatched -> dispatched.manifest() == null
+                        ? Mono.just(new Outcome(dispatched, null, Map.of(), null))
+                        : work(dispatched.manifest()).then(Mono.defer(() -> outcome(dispatched))))
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    /** What came of a request; without a batch there is neither report nor verdict. */
+    record Outcome(
+            DispatchReport dispatched,
+            @Nullable BatchReport report,
+            Map<String, String> referenceBranches,
+            Verify.@Nullable Verdict verdict) {
+        ExitCode exitCode() {
+            return verdict == null || verdict.succeeded() ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    /** Where a person finds an exported object. */
+    String place(String object) {
+        return services.place(Objects.requireNonNullElse(options.bucket(), "none"), object);
+    }
+
+    RunOptions runOptions() {
+        return new RunOptions(
+                options.discreteMetrics,
+                options.statisticsOnly,
+                options.recreateEnrollments,
+                options.metricSlugs,
+                options.project,
+                options.dataset,
+                options.bucket(),
+                options.exposuresAnchor,
+                options.useGleanIds);
+    }
+
+    /** Topics, standing subscriptions, buckets and datasets, and what the profile makes ready. */
+    private Mono<Void> ready(DispatchRequest request) {
+        Flux<Void> standing = Flux.concat(
+                topics.ensureTopic(EventTopics.REQUESTS),
+                topics.ensureTopic(EventTopics.EVENTS),
+                topics.ensureTopic(EventTopics.DEAD_LETTERS),
+                topics.ensureSubscription(EventTopics.exporter(profile.timing())),
+                clients.bucket(options.stateBucketOrDefault()).ensureBucket(),
+                Mono.justOrEmpty(options.bucket())
+                        .flatMap(bucket -> clients.bucket(bucket).ensureBucket()),
+                warehouse.ensureDataset(options.project, options.dataset),
+                warehouse.ensureDataset(group.logProject, group.logDataset));
+        return profile.prepares() ? standing.then(Mono.defer(() -> prepared(request))) : standing.then();
+    }
+
+    private Mono<Void> prepared(DispatchRequest request) {
+        LocalDate date = options.date;
+        Mono<Selection> selection = request.slugs().isEmpty()
+                ? selector().all(date, request.options())
+                : selector().named(request.slugs(), date, request.options());
+        return selection
+                .flatMapIterable(Selection::selected)
+                .concatMap(selected -> configs.load(selected.configStates())
+                        .map(loaded -> ConfigResolver.resolve(loaded, selected.experiment())))
+                .collectList()
+                .filter(resolved -> !resolved.isEmpty())
+                .flatMap(resolved -> profile.prepare(warehouse, resolved, date, planOptions()));
+    }
+
+    private PlanOptions planOptions() {
+        return new PlanOptions(
+                options.discreteMetrics,
+                options.statisticsOnly,
+                options.useGleanIds,
+                options.metricSlugs,
+                EnumSet.allOf(AnalysisPeriod.class),
+                ExposuresAnchor.EXPOSURE,
+                options.project,
+                options.dataset,
+                Platform.standard());
+    }
+
+    private ExperimentSelector selector() {
+        ExperimentCatalog catalog = ExperimentCatalogs.open(options.experiments, clock, files);
+        return new ExperimentSelector(catalog, configs, warehouse, cpu, clock, processes);
+    }
+
+    private Dispatcher dispatcher() {
+        return new Dispatcher(
+                selector(),
+                inputs,
+                ledger,
+                topics,
+                outbox,
+                manifest -> Mono.empty(),
+                DispatcherSettings.defaults(profile.timing()),
+                clock);
+    }
+
+    /** The batch's workflow: work until nothing is left, export meanwhile, and stop when the ledger says so. */
+    private Mono<Void> work(Manifest manifest) {
+        Sinks.Empty<Void> done = Sinks.empty();
+        WorkerSettings settings = WorkerSettings.defaults(
+                        "local-" + ProcessHandle.current().pid(), processes)
+                .with(options.slots, 0);
+        LogTable logTable = new LogTable(warehouse, logTable(), group.logSource);
+        AnalysisPipeline pipeline =
+                new AnalysisPipeline(warehouse, inputs, Platform.standard(), progress, cpu, settings);
+        WorkerLoop worker = new WorkerLoop(
+                manifest.batch(),
+                inboxes.apply(EventTopics.batchSubscription(manifest.batch())),
+                ledger,
+                new ItemWork(ledger, outbox, pipeline, logTable, settings, clock),
+                settings,
+                timer);
+        ExporterSettings exports = ExporterSettings.defaults(logTable());
+        ExporterLoop exporter = new ExporterLoop(
+                inboxes.apply(EventTopics.EXPORTER),
+                new Exporter(ledger, inputs, warehouse, this::bucket, exports, progress, clock),
+                exports,
+                timer);
+        Mono<Void> finished = ledger.status(manifest.batch())
+                .filter(status -> status.unfinished().isEmpty())
+                .repeatWhenEmpty(looks -> looks.delayElements(LOOK, timer))
+                .then(Mono.fromRunnable(done::tryEmitEmpty));
+        return Mono.when(
+                        worker.run(Mono.never()).then(finished),
+                        exporter.run(done.asMono().cache().thenReturn(true)))
+                .then(topics.deleteSubscription(EventTopics.batchSubscription(manifest.batch())));
+    }
+
+    private Mono<Outcome> outcome(DispatchReport dispatched) {
+        Mono<Verify.Verdict> verdict = new Verify(ledger, EXPORT_PATIENCE, LOOK, timer).verify(dispatched.batch());
+        Mono<Map<String, String>> references = Flux.fromIterable(
+                        dispatched.manifest() == null
+                                ? List.<Manifest.Item>of()
+                                : dispatched.manifest().items())
+                .distinct(Manifest.Item::slug)
+                .concatMap(item -> inputs.read(dispatched.batch(), item.experimentSha256(), item.configsSha256())
+                        .map(frozen -> Map.entry(item.slug(), reference(frozen)))
+                        .onErrorResume(unresolvable -> Mono.empty()))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+        return Mono.zip(new BatchReports(ledger, this::bucket).of(dispatched.batch()), references, verdict)
+                .map(found -> new Outcome(dispatched, found.getT1(), found.getT2(), found.getT3()));
+    }
+
+    /** The configured reference branch, or the first. */
+    private static String reference(FrozenExperiment frozen) {
+        String configured = frozen.config().experiment().referenceBranch();
+        if (configured != null) {
+            return configured;
+        }
+        return frozen.record().branches().isEmpty()
+                ? ""
+                : frozen.record().branches().get(0).slug();
+    }
+
+    private BlobStore bucket(String name) {
+        return clients.bucket(name);
+    }
+
+    private @Nullable TableId logTable() {
+        return group.logToBigQuery || profile.prepares() || services.bigquery() != null
+                ? new TableId(group.logProject, group.logDataset, group.logTable)
+                : null;
+    }
+
+    private static int processes(@Nullable String configured) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (configured == null || configured.isEmpty() || configured.equals("0")) {
+            return cores;
+        }
+        if (!configured.matches("\\d{1,3}")) {
+            throw new NothingSelectedException(
+                    "JETSTREAM_PROCESSES is '%s' and must be a number of threads, 1 to 999, or 0 for one per core"
+                            .formatted(configured));
+        }
+        return Integer.parseInt(configured);
+    }
+
+    @Override
+    public void close() {
+        try {
+            clients.close();
+        } finally {
+            services.close();
+            timer.dispose();
+            cpu.dispose();
+            files.dispose();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.jetstream.cli;
+
+import dev.jetstream.core.config.AnalysisConfig;
+import dev.jetstream.core.message.EventTopics.Timing;
+import dev.jetstream.core.plan.PlanOptions;
+import dev.jetstream.core.warehouse.Warehouse;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Where the services find warehouse, bus and buckets: in the cloud, or on this machine. */
+public interface Profile {
+    /** As given to {@code --profile}. */
+    String name();
+
+    /** Starts or finds what the profile needs; the caller closes it. */
+    Opened open(Path workdir);
+
+    /** How leases end and messages come again there. */
+    Timing timing();
+
+    /** Makes ready what the experiments will read; does nothing where the data are real. */
+    Mono<Void> prepare(Warehouse warehouse, List<AnalysisConfig> configs, LocalDate date, PlanOptions options);
+
+    /** Whether {@link #prepare} would do anything. */
+    boolean prepares();
+
+    /** Services that can be reached. */
+    interface Opened extends AutoCloseable {
+        /** {@code host:port} of Pub/Sub, or null for Google's. */
+        @Nullable String pubsub();
+
+        /** BigQuery's address, or null for Google's. */
+        @Nullable URI bigquery();
+
+        /** Cloud Storage's address, or null for Google's. */
+        @Nullable URI storage();
+
+        /** Where a person finds an object. */
+        String place(String bucket, String object);
+
+        @Override
+        void close();
+    }
+}
