@@ -131,8 +131,9 @@ final class ExperimentCatalogsTest {
         Files.writeString(folder.resolve("notes.txt"), "not a record");
         ExperimentCatalog catalog = ExperimentCatalogs.open(folder.toString(), CLOCK, scheduler);
 
-        StepVerifier.create(catalog.experiments().map(entry -> String.valueOf(entry.slug())))
-                .expectNext("first", "second")
+        StepVerifier.create(catalog.experiments())
+                .assertNext(entry -> assertThat(entry.slug()).isEqualTo("first"))
+                .assertNext(entry -> assertThat(entry.slug()).isEqualTo("second"))
                 .expectComplete()
                 .verify(LIMIT);
         StepVerifier.create(catalog.experiment("second"))

@@ -70,7 +70,7 @@ final class ConfigRepositoriesTest {
     void readsGitAtItsCommitAndNotWhatLiesAround() throws IOException, GitAPIException {
         try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
             write("a.toml", "[experiment]\nenrollment_period = 3\n");
-            String first = commit(git, "2026-01-01T00:00:00Z");
+            String first = committed(git, "2026-01-01T00:00:00Z");
             ConfigRepositories repositories = open(folder.toString());
             ConfigSnapshot snapshot = repositories.current();
             write("a.toml", "[experiment]\nenrollment_period = 4\n");
@@ -96,7 +96,7 @@ final class ConfigRepositoriesTest {
             commit(git, "2026-01-02T00:00:00Z");
             Files.move(folder.resolve("a.toml"), folder.resolve("b.toml"));
             write("b.toml", "[experiment]\nenrollment_period = 3\n");
-            String third = commit(git, "2026-01-03T00:00:00Z");
+            String third = committed(git, "2026-01-03T00:00:00Z");
             ConfigRepositories repositories = open(folder.toString());
 
             assertThat(period(at(repositories, "2026-01-01T12:00:00Z"), "a")).isEqualTo(1);
@@ -155,9 +155,9 @@ final class ConfigRepositoriesTest {
         try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
             write("outcomes/fenix/speed.toml", OUTCOME);
             write("a.toml", "");
-            String first = commit(git, "2026-01-01T00:00:00Z");
+            String first = committed(git, "2026-01-01T00:00:00Z");
             write("a.toml", "[experiment]\nskip = true\n");
-            String second = commit(git, "2026-01-02T00:00:00Z");
+            String second = committed(git, "2026-01-02T00:00:00Z");
             ConfigRepositories repositories = open(folder.toString());
             ConfigCollection collection = repositories.load(repositories.current());
 
@@ -282,7 +282,7 @@ final class ConfigRepositoriesTest {
             Path mirror = clones.refreshed(origin.toUri().toString(), false);
             String first = new GitRepository("origin", mirror, null, "", false).currentRevision();
             write("origin/a.toml", "[experiment]\nenrollment_period = 2\n");
-            String second = commit(git, "2026-01-02T00:00:00Z");
+            String second = committed(git, "2026-01-02T00:00:00Z");
 
             assertThat(clones.refreshed(origin.toUri().toString(), false)).isEqualTo(mirror);
             assertThat(new GitRepository("origin", mirror, null, "", false).currentRevision())
@@ -315,7 +315,11 @@ final class ConfigRepositoriesTest {
         Files.writeString(file, text);
     }
 
-    private static String commit(Git git, String instant) throws GitAPIException {
+    private static void commit(Git git, String instant) throws GitAPIException {
+        var unused = committed(git, instant);
+    }
+
+    private static String committed(Git git, String instant) throws GitAPIException {
         PersonIdent author = new PersonIdent("Author", "a@example.org", Instant.parse(instant), ZoneOffset.UTC);
         git.add().addFilepattern(".").call();
         git.add().addFilepattern(".").setUpdate(true).call();

@@ -135,10 +135,9 @@ final class GoldenCasesTest {
         }
         // the reference reads every file when it loads a layer; here a file is read when needed
         for (String outcome : collection.outcomeNames()) {
-            String[] parts = outcome.split("/");
-            collection.outcome(parts[1], parts[0]);
+            var unused = collection.outcome(GoldenConfigs.slug(outcome), GoldenConfigs.platform(outcome));
         }
-        collection.functions();
+        var unused = collection.functions();
         return collection;
     }
 

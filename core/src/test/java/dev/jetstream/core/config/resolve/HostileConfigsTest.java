@@ -41,7 +41,8 @@ final class HostileConfigsTest {
             String mutated = ConfigMutation.mutate(text, random);
             long start = System.nanoTime();
             try {
-                ConfigResolver.resolveWith(metricHub, experiment("firefox_desktop"), "mutated.toml", mutated);
+                var unused =
+                        ConfigResolver.resolveWith(metricHub, experiment("firefox_desktop"), "mutated.toml", mutated);
                 resolved++;
                 readable++;
             } catch (ConfigException e) {
