@@ -68,21 +68,21 @@ public final class AnalysisOptions {
             paramLabel = "PROJECT",
             defaultValue = "${env:JETSTREAM_PROJECT_ID:-moz-fx-data-experiments}",
             description = "Project of the results (${DEFAULT-VALUE}).")
-    String project = "";
+    String project = "moz-fx-data-experiments";
 
     @Option(
             names = {"--dataset_id", "--dataset-id"},
             paramLabel = "DATASET",
             defaultValue = "${env:JETSTREAM_DATASET_ID:-mozanalysis}",
             description = "Dataset of the results (${DEFAULT-VALUE}).")
-    String dataset = "";
+    String dataset = "mozanalysis";
 
     @Option(
             names = {"--bucket"},
             paramLabel = "BUCKET",
             defaultValue = "${env:JETSTREAM_BUCKET:-mozanalysis}",
             description = "Bucket of the exports, or none (${DEFAULT-VALUE}).")
-    String bucketText = "";
+    String bucketText = "mozanalysis";
 
     @Option(
             names = {"--state-bucket", "--state_bucket"},
@@ -97,7 +97,7 @@ public final class AnalysisOptions {
             defaultValue = "true",
             fallbackValue = "true",
             description = "One metrics table per data source (default) instead of one for all.")
-    boolean discreteMetrics;
+    boolean discreteMetrics = true;
 
     @Option(
             names = {"--statistics-only", "--stats-only", "--skip-metrics"},
@@ -128,14 +128,14 @@ public final class AnalysisOptions {
             paramLabel = "exposure|enrollment",
             defaultValue = "${env:JETSTREAM_EXPOSURES_ANCHOR:-exposure}",
             description = "What windows of the exposures basis count from (${DEFAULT-VALUE}).")
-    String exposuresAnchor = "";
+    String exposuresAnchor = "exposure";
 
     @Option(
             names = {"--slots"},
             paramLabel = "N",
             defaultValue = "${env:JETSTREAM_SLOTS:-1}",
             description = "Experiments analysed side by side in one worker (${DEFAULT-VALUE}).")
-    int slots;
+    int slots = 1;
 
     @Option(
             names = {"--workdir"},

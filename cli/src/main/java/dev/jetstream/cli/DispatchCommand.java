@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,16 +65,44 @@ public class DispatchCommand implements Callable<Integer> {
         return analyse(options, top.group(), terminal, out, throughPubSub).code();
     }
 
+    /**
+     * Analyses several dates of the same experiments, one after another, and prints the last one's results.
+     *
+     * @param experiments file of records
+     * @param configs folder of configs
+     */
+    public ExitCode series(
+            JetstreamCommand command,
+            Path workdir,
+            Path experiments,
+            Path configs,
+            List<LocalDate> dates,
+            PrintWriter out) {
+        Terminal terminal = Terminal.of(System.getenv(), System.console() != null, command.group().colour);
+        Logs.show(false, command.group().debug, logFile(workdir));
+        ExitCode worst = ExitCode.DONE;
+        for (LocalDate date : dates) {
+            AnalysisOptions given = new AnalysisOptions();
+            given.workdir = workdir;
+            given.experiments = experiments.toString();
+            given.configRepos = List.of(configs.toString());
+            given.date = date;
+            ExitCode code = analyse(given, command.group(), terminal, out, throughPubSub);
+            worst = code.code() > worst.code() ? code : worst;
+        }
+        return worst;
+    }
+
     /** The request of the command line. */
-    DispatchRequest request(PipelineCommand pipeline, Clock clock) {
+    private DispatchRequest request(AnalysisOptions given, PipelineCommand pipeline, Clock clock) {
         return new DispatchRequest(
                 throughPubSub ? "daily" : "run",
-                options.date,
-                options.checkedSlugs(),
-                options.periods.isEmpty() ? List.of(AnalysisPeriod.values()) : options.periods,
+                given.date,
+                given.checkedSlugs(),
+                given.periods.isEmpty() ? List.of(AnalysisPeriod.values()) : given.periods,
                 pipeline.runOptions(),
                 !throughPubSub,
-                (throughPubSub ? "dispatch of " : "run of ") + options.date,
+                (throughPubSub ? "dispatch of " : "run of ") + given.date,
                 throughPubSub ? "" : clock.instant().toString());
     }
 
@@ -82,7 +111,7 @@ public class DispatchCommand implements Callable<Integer> {
         boolean text = group.format == OutputFormat.TEXT;
         try (ProgressLines progress = new ProgressLines(System.err, text && terminal.interactive(), Clock.systemUTC());
                 PipelineCommand pipeline = new PipelineCommand(group, given, profile, progress, pubsub)) {
-            PipelineCommand.Outcome outcome = pipeline.run(request(pipeline, Clock.systemUTC()));
+            PipelineCommand.Outcome outcome = pipeline.run(request(given, pipeline, Clock.systemUTC()));
             progress.close();
             if (text) {
                 print(outcome, pipeline, terminal, out);

@@ -9,21 +9,21 @@ public final class GroupOptions {
             paramLabel = "PROJECT",
             defaultValue = "${env:JETSTREAM_LOG_PROJECT_ID:-moz-fx-data-experiments}",
             description = "Project of the log table (${DEFAULT-VALUE}).")
-    String logProject = "";
+    String logProject = "moz-fx-data-experiments";
 
     @Option(
             names = {"--log_dataset_id", "--log-dataset-id"},
             paramLabel = "DATASET",
             defaultValue = "${env:JETSTREAM_LOG_DATASET_ID:-monitoring}",
             description = "Dataset of the log table (${DEFAULT-VALUE}).")
-    String logDataset = "";
+    String logDataset = "monitoring";
 
     @Option(
             names = {"--log_table_id", "--log-table-id"},
             paramLabel = "TABLE",
             defaultValue = "${env:JETSTREAM_LOG_TABLE_ID:-logs}",
             description = "The log table (${DEFAULT-VALUE}).")
-    String logTable = "";
+    String logTable = "logs";
 
     @Option(
             names = {"--log_to_bigquery", "--log-to-bigquery"},
@@ -35,7 +35,7 @@ public final class GroupOptions {
             paramLabel = "SOURCE",
             defaultValue = "${env:JETSTREAM_LOG_SOURCE:-jetstream}",
             description = "Value of the log table's source column (${DEFAULT-VALUE}).")
-    String logSource = "";
+    String logSource = "jetstream";
 
     @Option(names = "--debug", description = "Log more to stderr.")
     boolean debug;

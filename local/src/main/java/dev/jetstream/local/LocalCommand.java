@@ -1,9 +1,15 @@
 package dev.jetstream.local;
 
+import dev.jetstream.cli.DispatchCommand;
 import dev.jetstream.cli.JetstreamCommand;
+import dev.jetstream.cli.RunCommand;
+import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
 
 /** The command on a laptop: everything that production has, and the embedded servers. */
 public final class LocalCommand {
@@ -12,7 +18,28 @@ public final class LocalCommand {
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        JetstreamCommand top = new JetstreamCommand();
-        System.exit(JetstreamCommand.execute(top, List.of(), out, err, arguments));
+        System.exit(execute(out, err, arguments));
+    }
+
+    /** Runs one command line in this process. */
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        TelemetryOptions telemetry = new TelemetryOptions();
+        LocalProfile profile = new LocalProfile(telemetry, TableSchemas.none(), Map.of(), Clock.systemUTC());
+        return JetstreamCommand.execute(
+                new JetstreamCommand(),
+                List.of(
+                        new DemoCommand(),
+                        generating(new DispatchCommand(profile), telemetry),
+                        generating(new RunCommand(profile), telemetry),
+                        new EmulatorsCommand()),
+                out,
+                err,
+                arguments);
+    }
+
+    private static CommandLine generating(DispatchCommand command, TelemetryOptions telemetry) {
+        CommandLine line = new CommandLine(command);
+        line.addMixin("telemetry", telemetry);
+        return line;
     }
 }
