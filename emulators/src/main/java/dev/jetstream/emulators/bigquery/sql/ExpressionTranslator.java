@@ -137,12 +137,9 @@ final class ExpressionTranslator {
             return Coercion.convert(value, to)
                     .orElseThrow(() -> cast.pos().error("Invalid cast from " + value.type() + " to " + to));
         }
-        if (cast.safe() && value.sql().contains("error(")) {
-            throw cast.pos().error("SAFE_CAST of an expression that may itself fail is not supported");
-        }
-        String rule = Failure.in(text, cast.safe());
+        String rule = cast.safe() ? Failure.in(text, true).replaceAll("(?<!TRY_)CAST\\(", "TRY_CAST(") : Failure.in(text, false);
         String once = once(List.of(value), List.of(true), scope, args -> rule.replace("$1", args.get(0)));
-        return Typed.of(cast.safe() ? "TRY(" + once + ")" : once, to);
+        return Typed.of(once, to);
     }
 
     /** Text from arguments; those that repeat and are not simple are computed once, bound by a lambda. */
@@ -174,7 +171,16 @@ final class ExpressionTranslator {
 
     private Typed index(Expr.Index index, Scope scope) {
         Typed array = translate(index.array(), scope);
-        Typed position = Coercion.convert(translate(index.index(), scope), Scalar.INT64)
+        Typed written = translate(index.index(), scope);
+        if (array.type() == Scalar.JSON && written.literal() != null && index.mode().isEmpty()) {
+            if (written.type() == Scalar.STRING) {
+                return Names.jsonField(array, written.literal(), index.pos());
+            }
+            if (written.type() == Scalar.INT64 && !written.literal().startsWith("-")) {
+                return Typed.of("json_extract(" + array.sql() + ", '$[" + written.literal() + "]')", Scalar.JSON);
+            }
+        }
+        Typed position = Coercion.convert(written, Scalar.INT64)
                 .orElseThrow(() -> index.index().pos().error("Array position must be coercible to INT64 type"));
         if (!(array.type() instanceof Type.Array type)) {
             throw index.pos().error("Element access using [" + index.mode() + "()] is not supported on values of type "

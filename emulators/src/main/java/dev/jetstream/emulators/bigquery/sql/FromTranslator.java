@@ -59,7 +59,7 @@ final class FromTranslator {
 
     private static List<RangeVariable> range(@Nullable Ident alias, String implied, List<Column> columns) {
         String name = alias == null ? implied : alias.text();
-        return name.isEmpty() ? List.of() : List.of(new RangeVariable(name, columns, null));
+        return name.isEmpty() ? List.of() : List.of(new RangeVariable(name, alias != null, columns, null));
     }
 
     private Source path(TablePath path, Source left, Scope outer) {
@@ -99,7 +99,7 @@ final class FromTranslator {
         List<Column> columns = new ArrayList<>(ListSubquery.elementColumns(name, value));
         List<RangeVariable> ranges = new ArrayList<>();
         if (!name.isEmpty()) {
-            ranges.add(new RangeVariable(name, List.copyOf(columns), value));
+            ranges.add(new RangeVariable(name, alias != null, List.copyOf(columns), value));
         }
         String sql = "(SELECT unnest(" + list.sql() + ") AS v) AS " + relation;
         if (offset != null) {

@@ -160,7 +160,7 @@ final class ListSubquery {
         List<Column> columns = new ArrayList<>(elementColumns(alias, value));
         List<RangeVariable> ranges = new ArrayList<>();
         if (!alias.isEmpty() && type instanceof Type.Struct) {
-            ranges.add(new RangeVariable(alias, List.copyOf(columns), value));
+            ranges.add(new RangeVariable(alias, true, List.copyOf(columns), value));
         }
         if (unnest.offset() != null) {
             Typed position = Typed.simple("struct_extract(" + variable + ", 'o')", Scalar.INT64);
