@@ -114,10 +114,12 @@ final class GoldenCasesTest {
         Experiment experiment = GoldenConfigs.experiment(edge.path("experiment"));
         compare(edge.path("id").asText(), edge.path("expected"), () -> {
             ConfigCollection collection = collection(edge);
-            AnalysisSpec config = SpecReader.analysis(TomlFile.parse("edge.toml", edge.path("config").asText()));
+            AnalysisSpec config = SpecReader.analysis(
+                    TomlFile.parse("edge.toml", edge.path("config").asText()));
             return switch (edge.path("flow").asText()) {
-                case "bare" -> ConfigResolver.resolveAlone(
-                        collection, experiment, AnalysisSpec.empty().overriddenBy(config));
+                case "bare" ->
+                    ConfigResolver.resolveAlone(
+                            collection, experiment, AnalysisSpec.empty().overriddenBy(config));
                 case "direct" -> ConfigResolver.resolveAlone(collection, experiment, config);
                 case "full" -> ConfigResolver.resolveWith(collection, experiment, config);
                 default -> ConfigResolver.resolve(collection, experiment);
@@ -126,7 +128,8 @@ final class GoldenCasesTest {
     }
 
     private static ConfigCollection collection(JsonNode edge) {
-        ConfigCollection collection = ConfigCollection.of(List.of(tree(GoldenConfigs.json("edge/base_collection.json"))));
+        ConfigCollection collection =
+                ConfigCollection.of(List.of(tree(GoldenConfigs.json("edge/base_collection.json"))));
         for (JsonNode layer : edge.path("layers")) {
             collection = collection.merge(ConfigCollection.of(List.of(tree(layer))));
         }
@@ -141,7 +144,9 @@ final class GoldenCasesTest {
 
     private static ConfigTree tree(JsonNode files) {
         Map<String, String> texts = new LinkedHashMap<>();
-        files.fields().forEachRemaining(file -> texts.put(file.getKey(), file.getValue().asText()));
+        files.fields()
+                .forEachRemaining(
+                        file -> texts.put(file.getKey(), file.getValue().asText()));
         return ConfigTree.of(texts);
     }
 
@@ -164,6 +169,8 @@ final class GoldenCasesTest {
         Kind kind = FOUND_WHILE_READING.contains(name) ? Kind.SHAPE : KINDS.getOrDefault(type, Kind.VALUE);
         assertThatThrownBy(resolution::get)
                 .as("%s: %s", name, expected)
-                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.kind()).as(e.reason()).isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.kind()).as(e.reason()).isEqualTo(kind));
     }
 }
