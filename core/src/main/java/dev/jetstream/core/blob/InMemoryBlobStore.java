@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 /** A bucket in memory, with Cloud Storage's generations and preconditions, for simulations and tests. */
 public final class InMemoryBlobStore implements BlobStore {
     /** Names in the order of their UTF-8 bytes, as Cloud Storage lists them. */
-    private static final Comparator<String> BYTE_ORDER = (a, b) ->
-            Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> BYTE_ORDER =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private final NavigableMap<String, Blob> blobs = new TreeMap<>(BYTE_ORDER);
     private long generation;
@@ -54,7 +54,7 @@ public final class InMemoryBlobStore implements BlobStore {
     private synchronized Blob.BlobInfo write(
             String name, @Nullable Long expected, byte[] bytes, Map<String, String> metadata) {
         Blob found = blobs.get(name);
-        Long at = found == null ? null : Long.valueOf(found.info().generation());
+        Long at = found == null ? null : found.info().generation();
         if (Objects.equals(at, expected)) {
             Blob blob = new Blob(new Blob.BlobInfo(name, ++generation, bytes.length, Map.copyOf(metadata)), bytes);
             blobs.put(name, blob);

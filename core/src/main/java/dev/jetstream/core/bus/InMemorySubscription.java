@@ -98,8 +98,7 @@ final class InMemorySubscription {
                 .toList();
         messages.removeAll(dead);
         // Not from here: the other subscription's lock is taken by the bus first.
-        dead.forEach(held -> scheduler.schedule(
-                () -> bury(deadLetters, held.message)));
+        dead.forEach(held -> scheduler.schedule(() -> bury(deadLetters, held.message)));
     }
 
     private void bury(String topic, Message message) {
@@ -222,8 +221,8 @@ final class InMemorySubscription {
                     if (held.holder == this && held.leasedUntil > now() && messages.contains(held)) {
                         action.run();
                     } else if (spec.exactlyOnce()) {
-                        throw new LeaseLostException("the lease on message %s of %s is over"
-                                .formatted(held.message.id(), spec.name()));
+                        throw new LeaseLostException(
+                                "the lease on message %s of %s is over".formatted(held.message.id(), spec.name()));
                     }
                 }
             });

@@ -12,7 +12,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Records from a JSON file (a list or one record), or from all {@code *.json} of a folder in the order of their names. */
+/**
+ * Records from a JSON file (a list or one record), or from all {@code *.json} of a folder in the order of their names.
+ */
 public final class FileCatalog implements ExperimentCatalog {
     private final Path path;
     private final ExperimentRecords records;
@@ -31,9 +33,7 @@ public final class FileCatalog implements ExperimentCatalog {
 
     @Override
     public Flux<CatalogEntry> experiments() {
-        return Mono.fromCallable(this::read)
-                .flatMapIterable(entries -> entries)
-                .subscribeOn(scheduler);
+        return Mono.fromCallable(this::read).flatMapIterable(entries -> entries).subscribeOn(scheduler);
     }
 
     @Override
@@ -58,7 +58,9 @@ public final class FileCatalog implements ExperimentCatalog {
             return List.of(path);
         }
         try (Stream<Path> files = Files.list(path)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UnavailableException("cannot list experiments in %s: %s".formatted(path, e), e);
         }

@@ -20,8 +20,8 @@ import reactor.util.retry.Retry;
 /**
  * Records from Experimenter's API: a list route such as {@code …/api/v8/experiments/}, and {@code <slug>/} below it.
  *
- * <p>An answer must come within 30 s, and so must each following one; a failure or another status than 200 is tried three
- * times, 1 s and about 10 s apart. 404 for a slug means that there is no such experiment.
+ * <p>An answer must come within 30 s, and so must each following one; a failure or another status than 200 is tried
+ * three times, 1 s and about 10 s apart. 404 for a slug means that there is no such experiment.
  */
 public final class HttpCatalog implements ExperimentCatalog {
     private static final int NOT_FOUND = 404;
@@ -61,7 +61,8 @@ public final class HttpCatalog implements ExperimentCatalog {
     @Override
     public Mono<CatalogEntry> experiment(String slug) {
         return Mono.defer(() -> fetched(list.resolve(Slugs.check(slug) + "/")))
-                .flatMap(found -> Mono.justOrEmpty(found.flatMap(entries -> entries.stream().findFirst())));
+                .flatMap(found -> Mono.justOrEmpty(
+                        found.flatMap(entries -> entries.stream().findFirst())));
     }
 
     /** The records at a URL; empty for 404. */

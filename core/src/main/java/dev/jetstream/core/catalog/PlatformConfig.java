@@ -53,7 +53,7 @@ public record PlatformConfig(Map<String, Platform> platforms) {
      */
     static PlatformConfig of(JsonNode json) {
         Map<String, Platform> platforms = new LinkedHashMap<>();
-        json.fields().forEachRemaining(entry -> platforms.put(entry.getKey(), platform(entry.getKey(), entry.getValue())));
+        json.properties().forEach(entry -> platforms.put(entry.getKey(), platform(entry.getKey(), entry.getValue())));
         return new PlatformConfig(platforms);
     }
 

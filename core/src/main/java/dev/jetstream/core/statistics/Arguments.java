@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a statistic or pre-treatment as written in a config, read with their types; unknown ones refused. */
+/**
+ * The parameters of a statistic or pre-treatment as written in a config, read with their types; unknown ones refused.
+ */
 final class Arguments {
     private final String owner;
     private final Map<String, Object> given;

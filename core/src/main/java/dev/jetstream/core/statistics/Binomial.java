@@ -10,8 +10,8 @@ import java.util.List;
  * {@code binomial}: the share of clients with 1 (true), by its posterior under a uniform prior.
  *
  * <p>s of n: Beta(s + 1, n - s + 1), so the point is (s + 1)/(n + 2) and the bounds are exact Beta quantiles (1e-13).
- * Comparisons of independent posteriors by quadrature; the relative point is E[f] (n + 1)/s - 1, null for s = 0. Values other
- * than 0 and 1 fail, nulls too. Source: Bayes (1763), doi:10.1098/rstl.1763.0053.
+ * Comparisons of independent posteriors by quadrature; the relative point is E[f] (n + 1)/s - 1, null for s = 0. Values
+ * other than 0 and 1 fail, nulls too. Source: Bayes (1763), doi:10.1098/rstl.1763.0053.
  */
 final class Binomial implements Statistic {
     static final List<String> PARAMETERS = List.of("confidence_interval", "period");

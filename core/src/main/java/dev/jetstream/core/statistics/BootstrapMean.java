@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code bootstrap_mean}, reported as {@code mean}: the Bayesian bootstrap's mean, each branch clipped at its own quantile.
+ * {@code bootstrap_mean}, reported as {@code mean}: the Bayesian bootstrap's mean, each branch clipped at its own
+ * quantile.
  *
- * <p>The laws are those of {@link DirichletMean}; comparisons by quadrature. All clients alike: point and bounds coincide.
- * Nulls fail. Infinite values that clipping leaves give null numbers.
+ * <p>The laws are those of {@link DirichletMean}; comparisons by quadrature. All clients alike: point and bounds
+ * coincide. Nulls fail. Infinite values that clipping leaves give null numbers.
  */
 final class BootstrapMean implements Statistic {
     static final List<String> PARAMETERS = List.of("num_samples", "drop_highest", "confidence_interval", "period");

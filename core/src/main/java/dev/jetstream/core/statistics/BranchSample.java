@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param values the metric's values; null for a ratio metric, and may be null where {@code pairs} has them as x
  * @param pairs metric with covariate, or numerator with denominator; null where neither was asked for or is there
  */
-public record BranchSample(String branch, @Nullable WeightedValues values, @Nullable WeightedPairs pairs) {
+public record BranchSample(
+        String branch,
+        @Nullable WeightedValues values,
+        @Nullable WeightedPairs pairs) {
     /** A branch whose metric stands alone. */
     public BranchSample(String branch, WeightedValues values) {
         this(branch, values, null);

@@ -29,8 +29,8 @@ final class Clipping {
             return Double.POSITIVE_INFINITY;
         }
         if (!(q >= 0.5 && q <= 1)) {
-            throw StatisticFailure.value(
-                    "'drop_highest' is %s, so the threshold quantile %s is not within [0.5, 1]".formatted(dropHighest, q));
+            throw StatisticFailure.value("'drop_highest' is %s, so the threshold quantile %s is not within [0.5, 1]"
+                    .formatted(dropHighest, q));
         }
         return Quantiles.of(values, q);
     }

@@ -5,7 +5,9 @@ import dev.jetstream.core.statistics.law.Estimate;
 import java.util.Comparator;
 import java.util.List;
 
-/** {@code count} (clients, those with nulls included) and {@code sum} (of the values that are there), by branch name. */
+/**
+ * {@code count} (clients, those with nulls included) and {@code sum} (of the values that are there), by branch name.
+ */
 final class CountAndSum implements Statistic {
     static final List<String> PARAMETERS = List.of("period");
 
@@ -28,7 +30,7 @@ final class CountAndSum implements Statistic {
     @Override
     public void compute(Measured measured, RowCollector rows) {
         if (sums) {
-            measured.values(); // refuses a metric that has none
+            measured.requireValues();
         }
         measured.sample().branches().stream()
                 .sorted(Comparator.comparing(BranchSample::branch))

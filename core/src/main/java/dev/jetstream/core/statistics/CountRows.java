@@ -14,8 +14,8 @@ public final class CountRows {
     private CountRows() {}
 
     /**
-     * One row for each branch of the recipe, in its order and 0 where it has no clients, then for other branches that have
-     * some, by name.
+     * One row for each branch of the recipe, in its order and 0 where it has no clients, then for other branches that
+     * have some, by name.
      *
      * @param clients by branch, of this basis and segment
      */

@@ -16,8 +16,9 @@ public record Covariate(String metric, AnalysisPeriod period) {
     private static final Set<String> ADJUSTED = Set.of("linear_model_mean", "per_client_dau_impact");
 
     /**
-     * The covariate that a summary wants in a period; empty where none is configured, inside a pre-enrollment period, for
-     * ratio metrics (they have no column to adjust) and where the configuration is wrong ({@link SummaryCheck} says how).
+     * The covariate that a summary wants in a period; empty where none is configured, inside a pre-enrollment period,
+     * for ratio metrics (they have no column to adjust) and where the configuration is wrong ({@link SummaryCheck} says
+     * how).
      */
     public static Optional<Covariate> of(Summary summary, AnalysisPeriod current) {
         if (!ADJUSTED.contains(summary.statistic())

@@ -15,7 +15,8 @@ record CovariatePairs(List<WeightedPairs> complete, WeightedValues pooledComplet
                 branches.stream().map(WeightedPairs::seconds).toList();
         double threshold = Threshold.of(covariates, dropHighest, covariateType).value();
         if (!Double.isFinite(threshold)) {
-            throw StatisticFailure.value("covariate has infinite values that clipping at %s leaves".formatted(threshold));
+            throw StatisticFailure.value(
+                    "covariate has infinite values that clipping at %s leaves".formatted(threshold));
         }
         List<WeightedPairs> complete = new ArrayList<>();
         List<WeightedValues> kept = new ArrayList<>();

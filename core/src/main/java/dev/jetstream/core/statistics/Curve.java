@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * {@code kernel_density_estimate} and {@code empirical_cdf}: a curve a branch over a grid of its own, without comparisons.
+ * {@code kernel_density_estimate} and {@code empirical_cdf}: a curve a branch over a grid of its own, without
+ * comparisons.
  *
- * <p>Density: gaussian kernel of bandwidth n^(-1/5) (Scott) or (3n/4)^(-1/5) (Silverman) in the data's units, not times the
- * deviation, as the original system has it; error below 1e-13. Cumulative: share of all clients (nulls included) with a value
- * not above the point. Points that agree in 6 decimals are one row.
+ * <p>Density: gaussian kernel of bandwidth n^(-1/5) (Scott) or (3n/4)^(-1/5) (Silverman) in the data's units, not times
+ * the deviation, as the original system has it; error below 1e-13. Cumulative: share of all clients (nulls included)
+ * with a value not above the point. Points that agree in 6 decimals are one row.
  */
 final class Curve implements Statistic {
     static final List<String> DENSITY_PARAMETERS =
@@ -68,21 +69,21 @@ final class Curve implements Statistic {
         String branch = measured.branches().get(index);
         boolean geometric = logSpace && Grid.canBeGeometric(values);
         if (logSpace && !geometric) {
-            rows.warn("Refusing to create a geometric grid for %s of metric %s in branch %s, which has values from %s to %s"
-                    .formatted(
-                            density ? "KernelDensityEstimate" : "EmpiricalCDF",
-                            measured.name(),
-                            branch,
-                            values.min(),
-                            values.max()));
+            rows.warn(
+                    "Refusing to create a geometric grid for %s of metric %s in branch %s, which has values from %s to %s"
+                            .formatted(
+                                    density ? "KernelDensityEstimate" : "EmpiricalCDF",
+                                    measured.name(),
+                                    branch,
+                                    values.min(),
+                                    values.max()));
         }
         double[] points = geometric ? Grid.geometric(values, gridSize) : Grid.linear(values, gridSize);
         DoubleUnaryOperator curve = density
                 ? new Kernel(values.toValues(), values.toCounts(), bandwidth.forClients(values.n()))::density
                 : point -> share(values, point);
         for (double point : points) {
-            rows.individual(
-                    branch, ParameterText.of(point), null, Estimate.of(curve.applyAsDouble(point)));
+            rows.individual(branch, ParameterText.of(point), null, Estimate.of(curve.applyAsDouble(point)));
         }
     }
 

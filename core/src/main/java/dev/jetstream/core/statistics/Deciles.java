@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * {@code deciles}: the nine deciles by the law of their bootstrap, the order statistic with a binomial index.
  *
- * <p>The point is the expectation of that order statistic, the bounds are its quantiles (values of the data); comparisons by
- * exact convolution. Not clipped. Nulls fail. Sources in {@link DiscreteLaw} and {@link IndependentAtoms}.
+ * <p>The point is the expectation of that order statistic, the bounds are its quantiles (values of the data);
+ * comparisons by exact convolution. Not clipped. Nulls fail. Sources in {@link DiscreteLaw} and
+ * {@link IndependentAtoms}.
  */
 final class Deciles implements Statistic {
     static final List<String> PARAMETERS = List.of("confidence_interval", "num_samples", "period");

@@ -40,7 +40,8 @@ final class LinearFit {
             return new LinearFit(null, 1, pairs != null);
         }
         if (!Double.isFinite(threshold.value()) || !Double.isFinite(pooled.min())) {
-            throw StatisticFailure.value("metric has infinite values that clipping at %s leaves".formatted(threshold.value()));
+            throw StatisticFailure.value(
+                    "metric has infinite values that clipping at %s leaves".formatted(threshold.value()));
         }
         double unit = Units.of(metric);
         List<BranchMoments> branches = new ArrayList<>();
@@ -70,7 +71,9 @@ final class LinearFit {
     }
 
     Estimate difference(int branch, int reference) {
-        return model == null ? Estimate.NONE : model.difference(branch, reference).times(unit);
+        return model == null
+                ? Estimate.NONE
+                : model.difference(branch, reference).times(unit);
     }
 
     Estimate relativeUplift(int branch, int reference) {

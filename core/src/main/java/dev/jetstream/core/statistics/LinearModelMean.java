@@ -9,12 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code linear_model_mean}, reported as {@code mean_lm}, and {@code per_client_dau_impact}, which is its difference times the
- * number of clients.
+ * {@code linear_model_mean}, reported as {@code mean_lm}, and {@code per_client_dau_impact}, which is its difference
+ * times the number of clients.
  *
- * <p>Formulas and source in {@link dev.jetstream.core.statistics.law.LinearModel}. Values are clipped once, at the pooled
- * quantile of the original data. A reference branch that has only zeros gives an event instead of rows; a constant metric gives
- * rows of nulls; truth values fail. Without the covariate's column the model is unadjusted, and an event says so.
+ * <p>Formulas and source in {@link dev.jetstream.core.statistics.law.LinearModel}. Values are clipped once, at the
+ * pooled quantile of the original data. A reference branch that has only zeros gives an event instead of rows; a
+ * constant metric gives rows of nulls; truth values fail. Without the covariate's column the model is unadjusted, and
+ * an event says so.
  */
 final class LinearModelMean implements Statistic {
     static final List<String> PARAMETERS = List.of("drop_highest", "covariate_adjustment", "period");
@@ -54,7 +55,8 @@ final class LinearModelMean implements Statistic {
             throw StatisticFailure.type("metric is boolean, which has no quantiles to clip at");
         }
         List<WeightedValues> metric = measured.values();
-        Threshold threshold = Threshold.of(metric, dropHighest, measured.sample().type());
+        Threshold threshold =
+                Threshold.of(metric, dropHighest, measured.sample().type());
         List<Integer> references = new ArrayList<>();
         for (int branch = 0; branch < metric.size(); branch++) {
             if (threshold.leavesOnlyZeros(metric.get(branch))) {

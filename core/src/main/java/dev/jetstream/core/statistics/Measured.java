@@ -11,10 +11,16 @@ record Measured(Metric metric, Sample sample, StatisticContext context) {
 
     /** The metric's values by branch, in order; refused for a metric that has no column of its own. */
     List<WeightedValues> values() {
-        if (isRatio() && sample.branches().stream().anyMatch(branch -> branch.values() == null)) {
-            throw StatisticFailure.value("metric '%s' depends on others and has no values of its own".formatted(name()));
-        }
+        requireValues();
         return sample.branches().stream().map(BranchSample::metricValues).toList();
+    }
+
+    /** Refuses a metric that has no column of its own. */
+    void requireValues() {
+        if (isRatio() && sample.branches().stream().anyMatch(branch -> branch.values() == null)) {
+            throw StatisticFailure.value(
+                    "metric '%s' depends on others and has no values of its own".formatted(name()));
+        }
     }
 
     /** As {@link #values()}, and refused where a value is null. */

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Reads a branch's sample as our SQL packs it into one text: {@code v n,v n,...} for values, {@code x y n,...} for pairs.
+ * Reads a branch's sample as our SQL packs it into one text: {@code v n,v n,...} for values, {@code x y n,...} for
+ * pairs.
  *
  * <p>Numbers as BigQuery casts them to text: {@code 12}, {@code 0.1}, {@code 1e+20}, {@code inf}, {@code -inf},
  * {@code nan}; also {@code Infinity}, {@code true}, {@code false} and {@code null} (read as NaN, as NaN is null here).

@@ -5,7 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** A row's parameter as text: rounded to 6 decimals, then the shortest decimal text of that double, as readers know it. */
+/**
+ * A row's parameter as text: rounded to 6 decimals, then the shortest decimal text of that double, as readers know it.
+ */
 final class ParameterText {
     private ParameterText() {}
 
@@ -43,7 +45,6 @@ final class ParameterText {
         String digits = number.unscaledValue().abs().toString();
         String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
         String sign = number.signum() < 0 ? "-" : "";
-        return String.format(
-                Locale.ROOT, "%s%se%s%02d", sign, mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+        return String.format(Locale.ROOT, "%s%se%s%02d", sign, mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 }

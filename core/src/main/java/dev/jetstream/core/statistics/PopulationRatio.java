@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * {@code population_ratio}: total of one metric over total of another, by the law of the ordinary bootstrap of clients.
  *
- * <p>Both columns are clipped at their own branch's quantile. Formula, domain and source in {@link RatioOfTotals}. No pairs:
- * an event that names the columns; nulls fail; denominators that are all 0 give null numbers.
+ * <p>Both columns are clipped at their own branch's quantile. Formula, domain and source in {@link RatioOfTotals}. No
+ * pairs: an event that names the columns; nulls fail; denominators that are all 0 give null numbers.
  */
 final class PopulationRatio implements Statistic {
     static final List<String> PARAMETERS =

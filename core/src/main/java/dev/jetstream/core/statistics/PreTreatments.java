@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies a summary's pre-treatments to a sample: to the metric's column, or to both dependencies of a ratio metric, one after
- * the other. A covariate is left as it is.
+ * Applies a summary's pre-treatments to a sample: to the metric's column, or to both dependencies of a ratio metric,
+ * one after the other. A covariate is left as it is.
  */
 final class PreTreatments {
     private final List<Treatment> treatments;
@@ -57,8 +57,7 @@ final class PreTreatments {
         Treatment.ColumnRule rule = treatment.forColumn(WeightedValues.merge(columns), windowDays);
         List<BranchSample> branches = new ArrayList<>();
         for (BranchSample branch : sample.branches()) {
-            branches.add(
-                    new BranchSample(branch.branch(), branch.values(), pairs(branch.pairs(), rule, true)));
+            branches.add(new BranchSample(branch.branch(), branch.values(), pairs(branch.pairs(), rule, true)));
         }
         return new Sample(sample.type(), treatment.typeAfter(sample.secondType()), branches);
     }

@@ -4,7 +4,8 @@ import dev.jetstream.core.config.Summary;
 import java.util.Optional;
 
 /**
- * The two metrics whose totals a {@code population_ratio} divides: the pairs of its sample are (numerator, denominator).
+ * The two metrics whose totals a {@code population_ratio} divides: the pairs of its sample are (numerator,
+ * denominator).
  *
  * @param numerator metric name
  * @param denominator metric name

@@ -138,5 +138,8 @@ final class RowCollector {
     }
 
     private record Key(
-            @Nullable String parameter, String branch, @Nullable String comparison, @Nullable String reference) {}
+            @Nullable String parameter,
+            String branch,
+            @Nullable String comparison,
+            @Nullable String reference) {}
 }

@@ -29,13 +29,11 @@ final class SortedIndex {
         return order;
     }
 
-    private static void merge(
-            int[] from, int[] to, int start, int middle, int end, double[] first, double[] second) {
+    private static void merge(int[] from, int[] to, int start, int middle, int end, double[] first, double[] second) {
         int left = start;
         int right = middle;
         for (int at = start; at < end; at++) {
-            boolean takeLeft = left < middle
-                    && (right >= end || compare(first, second, from[left], from[right]) <= 0);
+            boolean takeLeft = left < middle && (right >= end || compare(first, second, from[left], from[right]) <= 0);
             to[at] = takeLeft ? from[left++] : from[right++];
         }
     }

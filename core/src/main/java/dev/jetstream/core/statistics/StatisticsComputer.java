@@ -9,12 +9,12 @@ import dev.jetstream.core.config.Summary;
  */
 public final class StatisticsComputer {
     /**
-     * The rows of {@code summary} for {@code sample}: branches alone in the sample's order, then each branch compared with each
-     * other as reference.
+     * The rows of {@code summary} for {@code sample}: branches alone in the sample's order, then each branch compared
+     * with each other as reference.
      *
-     * <p>Never throws for what is wrong with data or config: that is an event, told where readers of the log table look for it,
-     * and costs only this summary's rows (of one reference branch, where only that failed). A failure that concerns all
-     * reference branches is told once.
+     * <p>Never throws for what is wrong with data or config: that is an event, told where readers of the log table look
+     * for it, and costs only this summary's rows (of one reference branch, where only that failed). A failure that
+     * concerns all reference branches is told once.
      */
     public StatisticResult compute(Summary summary, Sample sample, StatisticContext context) {
         String name = summary.statistic();
@@ -43,6 +43,9 @@ public final class StatisticsComputer {
             } else {
                 rows.errorInCalculateStatistics(e.kind(), e.reason());
             }
+        } catch (RuntimeException e) {
+            // a defect of ours or of a library's, say a series that does not converge: it must not take other statistics down
+            rows.errorInApply(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
         }
         return rows.result();
     }

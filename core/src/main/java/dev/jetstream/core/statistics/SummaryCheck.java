@@ -4,6 +4,8 @@ import dev.jetstream.core.config.PreTreatment;
 import dev.jetstream.core.config.Summary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Tells before any query what is wrong with the statistic and the pre-treatments of a summary. */
 public final class SummaryCheck {
@@ -19,9 +21,9 @@ public final class SummaryCheck {
         return List.copyOf(problems);
     }
 
-    private static void collect(List<String> problems, Summary summary, Runnable attempt) {
+    private static void collect(List<String> problems, Summary summary, Supplier<?> attempt) {
         try {
-            attempt.run();
+            Objects.requireNonNull(attempt.get());
         } catch (StatisticFailure e) {
             problems.add("metric '%s': %s".formatted(summary.metric().name(), e.reason()));
         }

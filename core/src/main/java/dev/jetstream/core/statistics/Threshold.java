@@ -17,8 +17,8 @@ record Threshold(WeightedValues pooled, double value) {
     static Threshold of(List<WeightedValues> branches, double dropHighest, ValueType type) {
         double q = 1 - dropHighest;
         if (!(q > 0 && q <= 1)) {
-            throw StatisticFailure.value(
-                    "'drop_highest' is %s, so the threshold quantile %s is not within (0, 1]".formatted(dropHighest, q));
+            throw StatisticFailure.value("'drop_highest' is %s, so the threshold quantile %s is not within (0, 1]"
+                    .formatted(dropHighest, q));
         }
         WeightedValues pooled = WeightedValues.merge(branches);
         if (pooled.isEmpty()) {

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A sample of two measures per client as distinct pairs with counts: metric and covariate, or numerator and denominator.
+ * A sample of two measures per client as distinct pairs with counts: metric and covariate, or numerator and
+ * denominator.
  *
  * <p>Pairs ascend by x, then y; -0.0 is 0.0; NaN stands for null and comes last. Immutable.
  */

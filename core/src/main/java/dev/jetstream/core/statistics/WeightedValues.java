@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A sample as distinct values with their counts, in primitive arrays: what a million clients come down to.
  *
- * <p>Values ascend strictly; -0.0 is 0.0; infinities are ordinary values. Nulls are no values and only counted. Immutable.
+ * <p>Values ascend strictly; -0.0 is 0.0; infinities are ordinary values. Nulls are no values and only counted.
+ * Immutable.
  */
 public final class WeightedValues {
     /** No clients. */

@@ -51,7 +51,7 @@ public abstract class BlobStoreContract {
         IntStream.range(0, 256).forEach(i -> all[i] = (byte) i);
 
         Blob.BlobInfo written = got(store().create(
-                prefix + "a", all, "application/octet-stream", Map.of("state", "analysed", "attempts", "2")));
+                        prefix + "a", all, "application/octet-stream", Map.of("state", "analysed", "attempts", "2")));
 
         Blob blob = Objects.requireNonNull(read("a"));
         assertThat(blob.bytes()).isEqualTo(all);
@@ -93,10 +93,11 @@ public abstract class BlobStoreContract {
 
     @Test
     void replacesAtItsGeneration() {
-        Blob.BlobInfo first = got(store().create(prefix + "a", bytes("1"), JSON, Map.of("state", "published", "x", "y")));
+        Blob.BlobInfo first =
+                got(store().create(prefix + "a", bytes("1"), JSON, Map.of("state", "published", "x", "y")));
 
-        Blob.BlobInfo second = got(store().replace(
-                prefix + "a", first.generation(), bytes("2"), JSON, Map.of("state", "analysed")));
+        Blob.BlobInfo second =
+                got(store().replace(prefix + "a", first.generation(), bytes("2"), JSON, Map.of("state", "analysed")));
 
         assertThat(second.generation()).isGreaterThan(first.generation());
         Blob blob = Objects.requireNonNull(read("a"));
@@ -165,8 +166,9 @@ public abstract class BlobStoreContract {
 
         List<Blob.BlobInfo> listed = list("b");
 
-        assertThat(listed).extracting(Blob.BlobInfo::name).containsExactly(
-                prefix + "b", prefix + "b/1", prefix + "b/10", prefix + "b/2");
+        assertThat(listed)
+                .extracting(Blob.BlobInfo::name)
+                .containsExactly(prefix + "b", prefix + "b/1", prefix + "b/10", prefix + "b/2");
         assertThat(listed).extracting(info -> info.metadata().get("name")).containsExactly("b", "b/1", "b/10", "b/2");
         assertThat(list("nowhere")).isEmpty();
     }
@@ -176,8 +178,11 @@ public abstract class BlobStoreContract {
         List<String> names = List.of("a b", "a%2Fb", "a+b", "a?b#c", "ä/ö", "..", "a/../b", "CON", "a'b&c=d");
         names.forEach(name -> did(store().create(prefix + name, bytes(name), JSON, Map.of())));
 
-        names.forEach(name -> assertThat(Objects.requireNonNull(read(name), name).text()).isEqualTo(name));
-        assertThat(list("")).extracting(info -> info.name().substring(prefix.length())).hasSameElementsAs(names);
+        names.forEach(name ->
+                assertThat(Objects.requireNonNull(read(name), name).text()).isEqualTo(name));
+        assertThat(list(""))
+                .extracting(info -> info.name().substring(prefix.length()))
+                .hasSameElementsAs(names);
     }
 
     @Test
@@ -189,8 +194,11 @@ public abstract class BlobStoreContract {
                 .expectComplete()
                 .verify(PATIENCE.multipliedBy(3));
 
-        assertThat(list("")).extracting(Blob.BlobInfo::name).containsExactlyElementsOf(
-                IntStream.range(0, MORE_THAN_A_PAGE).mapToObj(this::name).toList());
+        assertThat(list(""))
+                .extracting(Blob.BlobInfo::name)
+                .containsExactlyElementsOf(IntStream.range(0, MORE_THAN_A_PAGE)
+                        .mapToObj(this::name)
+                        .toList());
     }
 
     @Test

@@ -77,8 +77,8 @@ public abstract class BusContract {
 
         assertThat(delivery.messageId()).isEqualTo(id);
         assertThat(text(delivery)).isEqualTo("payload");
-        assertThat(delivery.attributes()).containsExactlyInAnyOrderEntriesOf(
-                Map.of("batch", "daily-2026", "slug", "a.b_c"));
+        assertThat(delivery.attributes())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("batch", "daily-2026", "slug", "a.b_c"));
         done(delivery.ack());
     }
 
@@ -136,7 +136,9 @@ public abstract class BusContract {
         Delivery second = take(topic);
 
         assertThat(second.messageId()).isEqualTo(id);
-        StepVerifier.create(first.extend(LEASE)).expectError(LeaseLostException.class).verify(PATIENCE);
+        StepVerifier.create(first.extend(LEASE))
+                .expectError(LeaseLostException.class)
+                .verify(PATIENCE);
         StepVerifier.create(first.ack()).expectError(LeaseLostException.class).verify(PATIENCE);
         done(second.ack());
     }
@@ -197,7 +199,10 @@ public abstract class BusContract {
     @Test
     void givesNoneAwayWhenAPullIsCancelled() {
         subscribed(withDeadLetters(5));
-        StepVerifier.create(inbox(topic).pull()).thenAwait(Duration.ofMillis(50)).thenCancel().verify(PATIENCE);
+        StepVerifier.create(inbox(topic).pull())
+                .thenAwait(Duration.ofMillis(50))
+                .thenCancel()
+                .verify(PATIENCE);
         send("payload", Map.of());
 
         Delivery delivery = take(topic);

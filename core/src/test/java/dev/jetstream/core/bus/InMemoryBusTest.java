@@ -39,11 +39,25 @@ final class InMemoryBusTest extends BusContract {
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         InMemoryBus slow = new InMemoryBus(time, Duration.ofSeconds(60));
         SubscriptionSpec spec = new SubscriptionSpec(
-                "s", "t", null, Duration.ofSeconds(50), true, Duration.ofSeconds(30), Duration.ofMinutes(10), "dead", 10);
+                "s",
+                "t",
+                null,
+                Duration.ofSeconds(50),
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(10),
+                "dead",
+                10);
         StepVerifier.create(slow.ensureSubscription(spec)).verifyComplete();
-        StepVerifier.create(slow.publish("t", new byte[0], Map.of())).expectNextCount(1).verifyComplete();
+        StepVerifier.create(slow.publish("t", new byte[0], Map.of()))
+                .expectNextCount(1)
+                .verifyComplete();
         AtomicInteger attempts = new AtomicInteger();
-        var pulls = slow.inbox("s").pull().doOnNext(d -> attempts.set(d.attempt())).repeat().subscribe();
+        var pulls = slow.inbox("s")
+                .pull()
+                .doOnNext(d -> attempts.set(d.attempt()))
+                .repeat()
+                .subscribe();
 
         time.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(attempts).hasValue(1);

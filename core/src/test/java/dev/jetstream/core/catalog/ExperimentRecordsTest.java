@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** Records of all forms against what the reference makes of them. */
 final class ExperimentRecordsTest {
@@ -76,11 +76,14 @@ final class ExperimentRecordsTest {
 
     @Test
     void refusesAccidents() throws IOException {
-        assertThat(RECORDS.read(json("malformed/slug-null.json"))).hasToString("Rejected[slug=null, reason=$.slug is null]");
+        assertThat(RECORDS.read(json("malformed/slug-null.json")))
+                .hasToString("Rejected[slug=null, reason=$.slug is null]");
         assertThat(RECORDS.read(json("malformed/record-is-null.json"))).isInstanceOf(CatalogEntry.Rejected.class);
         assertThat(RECORDS.read(json("malformed/paused-as-string.json")))
-                .isInstanceOfSatisfying(CatalogEntry.Rejected.class, rejected -> assertThat(rejected.reason())
-                        .isEqualTo("$.isEnrollmentPaused is not true or false: \"false\""));
+                .isInstanceOfSatisfying(
+                        CatalogEntry.Rejected.class,
+                        rejected -> assertThat(rejected.reason())
+                                .isEqualTo("$.isEnrollmentPaused is not true or false: \"false\""));
     }
 
     @Test
@@ -98,8 +101,9 @@ final class ExperimentRecordsTest {
         ((ObjectNode) record).put("slug", "../../etc/passwd");
 
         assertThat(RECORDS.read(record))
-                .isInstanceOfSatisfying(CatalogEntry.Rejected.class, rejected -> assertThat(rejected.reason())
-                        .contains("../../etc/passwd"));
+                .isInstanceOfSatisfying(
+                        CatalogEntry.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).contains("../../etc/passwd"));
     }
 
     @Test
@@ -122,11 +126,14 @@ final class ExperimentRecordsTest {
 
     private static void compare(String file, JsonNode expected, CatalogEntry entry) {
         JsonNode experiment = expected.path("experiment");
-        boolean withoutSlug = expected.path("mapped").asBoolean() && experiment.path("normandy_slug").isNull();
+        boolean withoutSlug = expected.path("mapped").asBoolean()
+                && experiment.path("normandy_slug").isNull();
         if (!expected.path("mapped").asBoolean() || REFUSED_HERE.contains(file) || withoutSlug) {
-            assertThat(entry).as(file).isInstanceOfSatisfying(CatalogEntry.Rejected.class, rejected -> assertThat(
-                            rejected.reason())
-                    .isNotBlank());
+            assertThat(entry)
+                    .as(file)
+                    .isInstanceOfSatisfying(
+                            CatalogEntry.Rejected.class,
+                            rejected -> assertThat(rejected.reason()).isNotBlank());
             return;
         }
         Experiment actual = found(entry);
@@ -160,13 +167,17 @@ final class ExperimentRecordsTest {
                         text(experiment, "app_id"),
                         experiment.path("is_enrollment_paused").asBoolean(),
                         experiment.path("is_rollout").asBoolean());
-        if (Set.of("Draft", "Live", "Complete").contains(experiment.path("status").asText())) {
+        if (Set.of("Draft", "Live", "Complete")
+                .contains(experiment.path("status").asText())) {
             assertThat(actual.status()).isNotNull();
-            assertThat(String.valueOf(actual.status())).isEqualToIgnoringCase(experiment.path("status").asText());
+            assertThat(String.valueOf(actual.status()))
+                    .isEqualToIgnoringCase(experiment.path("status").asText());
         }
         List<Branch> branches = new ArrayList<>();
-        experiment.path("branches").forEach(branch -> branches.add(
-                new Branch(branch.path("slug").asText(), branch.path("ratio").intValue())));
+        experiment
+                .path("branches")
+                .forEach(branch -> branches.add(new Branch(
+                        branch.path("slug").asText(), branch.path("ratio").intValue())));
         assertThat(actual.branches()).as(file).isEqualTo(branches);
         assertThat(actual.outcomes()).isEqualTo(MAPPER.convertValue(experiment.path("outcomes"), List.class));
         assertThat(actual.segments()).isEqualTo(MAPPER.convertValue(experiment.path("segments"), List.class));

@@ -105,7 +105,11 @@ final class DeterministicGolden {
 
     private static String key(JsonNode row) {
         return "%s|%s|%s|%s"
-                .formatted(row.get(0).asText(), row.get(1).asText(), row.get(2).asText(), row.get(3).asText());
+                .formatted(
+                        row.get(0).asText(),
+                        row.get(1).asText(),
+                        row.get(2).asText(),
+                        row.get(3).asText());
     }
 
     private static String key(StatisticRow row) {

@@ -29,8 +29,8 @@ final class GoldenData {
     }
 
     static GoldenData load(String name) {
-        JsonNode meta = json(SharedFolder.path("golden/statistics/data/datasets.json"))
-                .path(name);
+        JsonNode meta =
+                json(SharedFolder.path("golden/statistics/data/datasets.json")).path(name);
         List<String> order = new ArrayList<>();
         meta.path("branch_order_of_appearance").forEach(branch -> order.add(branch.asText()));
         return new GoldenData(order, meta.path("types"), columns(meta, order));
@@ -79,8 +79,7 @@ final class GoldenData {
         }
         List<BranchSample> samples = new ArrayList<>();
         for (String branch : branches) {
-            samples.add(new BranchSample(
-                    branch, WeightedPairs.ofRows(column(first, branch), column(second, branch))));
+            samples.add(new BranchSample(branch, WeightedPairs.ofRows(column(first, branch), column(second, branch))));
         }
         return new Sample(type(first), type(second), samples);
     }

@@ -67,8 +67,8 @@ final class GoldenStatisticsTest {
         Map<String, Object> parameters = JSON.convertValue(given.path("params"), new TypeReference<>() {});
         boolean ratio = "population_ratio".equals(statistic);
         Summary summary = new Summary(Summaries.metric(metric, ratio), statistic, parameters, List.of());
-        AnalysisPeriod period = AnalysisPeriod.of(given.path("period").asText("overall"))
-                .orElseThrow();
+        AnalysisPeriod period =
+                AnalysisPeriod.of(given.path("period").asText("overall")).orElseThrow();
         return new StatisticsComputer()
                 .compute(summary, sample(summary, period, dataset), Summaries.context(dataset.branches(), period));
     }

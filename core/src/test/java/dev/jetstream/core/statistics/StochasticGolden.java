@@ -34,8 +34,7 @@ final class StochasticGolden {
         Map<String, StatisticRow> rows = new LinkedHashMap<>();
         for (StatisticRow row : result.rows()) {
             rows.put(
-                    "%s|%s|%s|%s"
-                            .formatted(row.branch(), row.parameter(), row.comparison(), row.comparisonToBranch()),
+                    "%s|%s|%s|%s".formatted(row.branch(), row.parameter(), row.comparison(), row.comparisonToBranch()),
                     row);
         }
         expected.path("rows").forEach(row -> {
@@ -118,7 +117,8 @@ final class StochasticGolden {
         double below = neighbour(row, low, false);
         double above = neighbour(row, high, true);
         if (found < below - 1e-9 || found > above + 1e-9) {
-            problems.add("%s: %s outside [%s, %s] (seeds gave [%s, %s])".formatted(what, found, below, above, low, high));
+            problems.add(
+                    "%s: %s outside [%s, %s] (seeds gave [%s, %s])".formatted(what, found, below, above, low, high));
         }
     }
 
@@ -145,7 +145,8 @@ final class StochasticGolden {
     private double[] distinct(String branch) {
         return distinct.computeIfAbsent(
                 branch,
-                name -> Arrays.stream(dataset.column(expected.path("case").path("metric").asText(), name))
+                name -> Arrays.stream(dataset.column(
+                                expected.path("case").path("metric").asText(), name))
                         .sorted()
                         .distinct()
                         .toArray());
@@ -156,12 +157,14 @@ final class StochasticGolden {
         if (!"Deciles".equals(statistic)) {
             return 0;
         }
-        double samples = expected.path("case").path("params").path("num_samples").asDouble(10_000);
+        double samples =
+                expected.path("case").path("params").path("num_samples").asDouble(10_000);
         return 5 / (seeds * samples) * (neighbour(row, point, true) - neighbour(row, point, false));
     }
 
     private static double width(JsonNode row) {
-        return row.path("upper").path("mean").asDouble() - row.path("lower").path("mean").asDouble();
+        return row.path("upper").path("mean").asDouble()
+                - row.path("lower").path("mean").asDouble();
     }
 
     private double medianShare() {

@@ -47,16 +47,14 @@ final class Summaries {
     }
 
     static StatisticResult compute(Summary summary, Sample sample) {
-        return new StatisticsComputer()
-                .compute(summary, sample, context(sample.branchNames(), AnalysisPeriod.OVERALL));
+        return new StatisticsComputer().compute(summary, sample, context(sample.branchNames(), AnalysisPeriod.OVERALL));
     }
 
     /** Branches a, b, c … with these values, one array a branch. */
     static Sample sample(double[]... branches) {
         List<BranchSample> samples = new java.util.ArrayList<>();
         for (int i = 0; i < branches.length; i++) {
-            samples.add(new BranchSample(
-                    String.valueOf((char) ('a' + i)), WeightedValues.ofRows(branches[i])));
+            samples.add(new BranchSample(String.valueOf((char) ('a' + i)), WeightedValues.ofRows(branches[i])));
         }
         return new Sample(ValueType.REAL, samples);
     }

@@ -1,6 +1,7 @@
 package dev.jetstream.emulators.pubsub;
 
 import com.google.rpc.Code;
+import java.util.Objects;
 
 /** The broker refuses a call, with the code and the words that go over the wire. */
 public final class BrokerException extends RuntimeException {
@@ -18,6 +19,11 @@ public final class BrokerException extends RuntimeException {
 
     public Code code() {
         return code;
+    }
+
+    /** What the broker says; never null. */
+    public String words() {
+        return Objects.requireNonNullElse(getMessage(), code.name());
     }
 
     static BrokerException invalid(String message) {

@@ -47,8 +47,9 @@ final class BrokerState {
         } else if (entry instanceof JournalEntry.Attempted attempted) {
             SubscriptionQueue queue = queues.get(attempted.subscription());
             if (queue != null) {
-                attempted.attempts().forEach((number, count) -> queue.find(number)
-                        .ifPresent(held -> held.setAttempts(count)));
+                attempted
+                        .attempts()
+                        .forEach((number, count) -> queue.find(number).ifPresent(held -> held.setAttempts(count)));
             }
         } else if (entry instanceof JournalEntry.TopicPut put) {
             topics.put(put.topic().getName(), put.topic());
@@ -112,7 +113,8 @@ final class BrokerState {
             queue.unacked().forEach(held -> messages.put(held.sequence(), held.message()));
             messages.putAll(queue.acked());
             Stream.concat(queue.unacked().stream().map(HeldMessage::sequence), queue.acked().keySet().stream())
-                    .forEach(number -> takers.computeIfAbsent(number, n -> new ArrayList<>()).add(name));
+                    .forEach(number -> takers.computeIfAbsent(number, n -> new ArrayList<>())
+                            .add(name));
         });
         return messages.entrySet().stream()
                 .map(message -> new JournalEntry.Published(
@@ -132,6 +134,7 @@ final class BrokerState {
                         queue.getKey(),
                         queue.getValue().unacked().stream()
                                 .filter(held -> held.attempts() > 0)
-                                .collect(Collectors.toMap(HeldMessage::sequence, HeldMessage::attempts))));
+                                .collect(Collectors.toUnmodifiableMap(
+                                        HeldMessage::sequence, HeldMessage::attempts))));
     }
 }

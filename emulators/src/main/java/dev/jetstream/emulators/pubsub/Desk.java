@@ -2,6 +2,7 @@ package dev.jetstream.emulators.pubsub;
 
 import com.google.rpc.Status;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +74,7 @@ final class Desk {
 
     /** The line of those who wait at a subscription. Call inside the monitor. */
     WaitingLine line(String subscription) {
-        broker.subscription(subscription);
+        broker.requireSubscription(subscription);
         return lines.computeIfAbsent(subscription, name -> new WaitingLine(broker, name));
     }
 
@@ -95,7 +96,7 @@ final class Desk {
     static Throwable wire(BrokerException refusal) {
         return StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(refusal.code().getNumber())
-                .setMessage(String.valueOf(refusal.getMessage()))
+                .setMessage(refusal.words())
                 .build());
     }
 
@@ -110,7 +111,9 @@ final class Desk {
             out.onError(e);
             return;
         }
-        out.onNext(answer);
-        out.onCompleted();
+        if (!(out instanceof ServerCallStreamObserver<T> call && call.isCancelled())) {
+            out.onNext(answer);
+            out.onCompleted();
+        }
     }
 }

@@ -87,7 +87,7 @@ final class FileJournal implements BrokerJournal {
         entries.forEach(entry -> JournalFrames.write(entry, bytes));
         try {
             writeFully(channel, ByteBuffer.wrap(bytes.toByteArray()));
-            written += bytes.size();
+            written = channel.position();
         } catch (IOException e) {
             takeBackPartOfFrame();
             throw new BrokerException(
@@ -140,6 +140,9 @@ final class FileJournal implements BrokerJournal {
     @Override
     public void close() {
         synchronized (syncing) {
+            if (!channel.isOpen()) {
+                return;
+            }
             try {
                 channel.force(false);
                 channel.close();

@@ -32,29 +32,19 @@ final class JournalCodec {
     static JournalEntry decode(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             byte kind = in.readByte();
-            switch (kind) {
-                case 'B':
-                    return new JournalEntry.Started(in.readInt(), in.readLong());
-                case 'T':
-                    return new JournalEntry.TopicPut(Topic.parseFrom(readBytes(in)));
-                case 't':
-                    return new JournalEntry.TopicDeleted(in.readUTF());
-                case 'S':
-                    return new JournalEntry.SubscriptionPut(Subscription.parseFrom(readBytes(in)));
-                case 's':
-                    return new JournalEntry.SubscriptionDeleted(in.readUTF());
-                case 'P':
-                    return new JournalEntry.Published(
-                            in.readLong(), PubsubMessage.parseFrom(readBytes(in)), readNames(in));
-                case 'D':
-                    return new JournalEntry.Settled(in.readUTF(), readNumbers(in));
-                case 'A':
-                    return new JournalEntry.Attempted(in.readUTF(), readCounts(in));
-                case 'K':
-                    return new JournalEntry.Sought(in.readUTF(), in.readLong());
-                default:
-                    throw new IOException("unknown kind of journal entry: " + kind);
-            }
+            return switch (kind) {
+                case 'B' -> new JournalEntry.Started(in.readInt(), in.readLong());
+                case 'T' -> new JournalEntry.TopicPut(Topic.parseFrom(readBytes(in)));
+                case 't' -> new JournalEntry.TopicDeleted(in.readUTF());
+                case 'S' -> new JournalEntry.SubscriptionPut(Subscription.parseFrom(readBytes(in)));
+                case 's' -> new JournalEntry.SubscriptionDeleted(in.readUTF());
+                case 'P' -> new JournalEntry.Published(
+                        in.readLong(), PubsubMessage.parseFrom(readBytes(in)), readNames(in));
+                case 'D' -> new JournalEntry.Settled(in.readUTF(), readNumbers(in));
+                case 'A' -> new JournalEntry.Attempted(in.readUTF(), readCounts(in));
+                case 'K' -> new JournalEntry.Sought(in.readUTF(), in.readLong());
+                default -> throw new IOException("unknown kind of journal entry: " + kind);
+            };
         }
     }
 

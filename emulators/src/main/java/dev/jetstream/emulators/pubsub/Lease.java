@@ -45,9 +45,8 @@ final class Lease {
     }
 
     ReceivedMessage delivery(boolean counted) {
-        ReceivedMessage.Builder delivery = ReceivedMessage.newBuilder()
-                .setAckId(ackId().text())
-                .setMessage(held.message());
+        ReceivedMessage.Builder delivery =
+                ReceivedMessage.newBuilder().setAckId(ackId().text()).setMessage(held.message());
         if (counted) {
             delivery.setDeliveryAttempt(held.attempts());
         }

@@ -18,6 +18,10 @@ final class MessageFilter {
         return new MessageFilter(filter.isBlank() ? attributes -> true : new MessageFilterParser(filter).parse());
     }
 
+    static void check(String filter) {
+        var unused = parse(filter);
+    }
+
     boolean matches(Map<String, String> attributes) {
         return matches.test(attributes);
     }

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class MessageFilterParser {
-    private static final Pattern TOKEN =
-            Pattern.compile("\\G\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|!=|[()=:,.]|-(?![\\w-])|-(?=attributes|hasPrefix)|[\\w-]+)");
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\G\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|!=|[()=:,.]|-(?![\\w-])|-(?=attributes|hasPrefix)|[\\w-]+)");
     private static final int MAX_DEPTH = 64;
 
     private final String filter;
@@ -77,13 +77,11 @@ final class MessageFilterParser {
 
     private Predicate<Map<String, String>> operand() {
         boolean negated = false;
-        while (isNext("NOT") || isNext("-")) {
-            take();
+        while (accept("NOT") || accept("-")) {
             negated = !negated;
         }
         Predicate<Map<String, String>> operand;
-        if (isNext("(")) {
-            take();
+        if (accept("(")) {
             operand = expression();
             expect(")");
         } else {
@@ -93,28 +91,25 @@ final class MessageFilterParser {
     }
 
     private Predicate<Map<String, String>> term() {
-        if (isNext("hasPrefix")) {
+        if (accept("hasPrefix")) {
             return hasPrefix();
         }
         expect("attributes");
-        if (isNext(":")) {
-            take();
+        if (accept(":")) {
             String key = key();
             return attributes -> attributes.containsKey(key);
         }
         expect(".");
         String key = key();
-        boolean equal = isNext("=");
-        if (!equal && !isNext("!=")) {
+        boolean equal = accept("=");
+        if (!equal && !accept("!=")) {
             throw bad("expected = or != after attribute " + key);
         }
-        take();
         String value = string();
         return attributes -> value.equals(attributes.get(key)) == equal;
     }
 
     private Predicate<Map<String, String>> hasPrefix() {
-        take();
         expect("(");
         expect("attributes");
         expect(".");
@@ -153,6 +148,14 @@ final class MessageFilterParser {
 
     private boolean isNext(String token) {
         return position < tokens.size() && tokens.get(position).equals(token);
+    }
+
+    private boolean accept(String token) {
+        boolean next = isNext(token);
+        if (next) {
+            position++;
+        }
+        return next;
     }
 
     private String take() {

@@ -51,7 +51,8 @@ public final class PubSubBroker {
         ResourceNames.check(topic.getName(), "topics");
         if (state.topics().containsKey(topic.getName())) {
             throw new BrokerException(
-                    Code.ALREADY_EXISTS, "Resource already exists in the project (resource=%s)".formatted(topic.getName()));
+                    Code.ALREADY_EXISTS,
+                    "Resource already exists in the project (resource=%s)".formatted(topic.getName()));
         }
         Topic active = topic.toBuilder().setState(Topic.State.ACTIVE).build();
         change(List.of(new JournalEntry.TopicPut(active)));
@@ -75,7 +76,7 @@ public final class PubSubBroker {
 
     /** Its subscriptions stay, without a topic, and give out what they have. */
     public void deleteTopic(String name) {
-        topic(name);
+        requireTopic(name);
         change(List.of(new JournalEntry.TopicDeleted(name)));
     }
 
@@ -83,12 +84,12 @@ public final class PubSubBroker {
         ResourceNames.check(asked.getName(), "subscriptions");
         if (state.queues().containsKey(asked.getName())) {
             throw new BrokerException(
-                    Code.ALREADY_EXISTS, "Resource already exists in the project (resource=%s)".formatted(asked.getName()));
+                    Code.ALREADY_EXISTS,
+                    "Resource already exists in the project (resource=%s)".formatted(asked.getName()));
         }
-        topic(asked.getTopic());
+        requireTopic(asked.getTopic());
         Subscription settings = SubscriptionRules.withDefaults(asked);
         SubscriptionRules.check(settings);
-        MessageFilter.parse(settings.getFilter());
         change(List.of(new JournalEntry.SubscriptionPut(settings)));
         return settings;
     }
@@ -117,13 +118,13 @@ public final class PubSubBroker {
     }
 
     public void deleteSubscription(String name) {
-        queue(name);
+        requireSubscription(name);
         change(List.of(new JournalEntry.SubscriptionDeleted(name)));
     }
 
     /** Takes messages for every subscription of the topic whose filter wants them; their ids in the given order. */
     public List<String> publish(String topic, List<PubsubMessage> messages) {
-        topic(topic);
+        requireTopic(topic);
         PublishRules.check(messages);
         List<JournalEntry> entries = published(topic, messages);
         change(entries);
@@ -193,18 +194,32 @@ public final class PubSubBroker {
 
     /** Owes again what was published since {@code time} (kept acknowledged ones too), and nothing older. */
     public void seek(String subscription, Instant time) {
-        advanced(subscription);
+        requireSubscription(subscription);
         change(List.of(new JournalEntry.Sought(subscription, time.toEpochMilli())));
     }
 
     /** Runs everything that is due by the clock: expired leases, backoffs, retention. */
     public void tick() {
-        List.copyOf(state.queues().keySet()).forEach(this::advanced);
+        for (String subscription : List.copyOf(state.queues().keySet())) {
+            advance(subscription, queue(subscription));
+        }
     }
 
     /** How many messages (of an ordering key: runs) could be taken now. */
     public int ready(String subscription) {
         return queue(subscription).readyCount();
+    }
+
+    void requireSubscription(String name) {
+        if (!has(name)) {
+            throw missing(name);
+        }
+    }
+
+    void requireTopic(String name) {
+        if (!state.topics().containsKey(name)) {
+            throw missing(name);
+        }
     }
 
     boolean has(String subscription) {
@@ -217,6 +232,11 @@ public final class PubSubBroker {
 
     private SubscriptionQueue advanced(String name) {
         SubscriptionQueue queue = queue(name);
+        advance(name, queue);
+        return queue;
+    }
+
+    private void advance(String name, SubscriptionQueue queue) {
         long now = clock.millis();
         for (Lease lease : queue.expired(now)) {
             // One expiry of an ordered key ends the leases after it.
@@ -225,7 +245,6 @@ public final class PubSubBroker {
             }
         }
         queue.advance(now);
-        return queue;
     }
 
     private void giveBack(String subscription, SubscriptionQueue queue, Lease lease) {
@@ -282,7 +301,8 @@ public final class PubSubBroker {
             return;
         }
         Map<Long, Integer> attempts = new LinkedHashMap<>();
-        leases.forEach(lease -> attempts.put(lease.held().sequence(), lease.held().attempts()));
+        leases.forEach(
+                lease -> attempts.put(lease.held().sequence(), lease.held().attempts()));
         try {
             journal.append(List.of(new JournalEntry.Attempted(subscription, attempts)));
         } catch (BrokerException e) {

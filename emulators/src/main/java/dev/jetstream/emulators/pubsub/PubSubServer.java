@@ -45,8 +45,7 @@ public final class PubSubServer implements AutoCloseable {
         this.calls = Executors.newFixedThreadPool(THREADS, daemons("pubsub-call"));
         this.ticker = Executors.newSingleThreadScheduledExecutor(daemons("pubsub-tick"));
         this.server = listen(port, clock);
-        var unused =
-                ticker.scheduleWithFixedDelay(desk::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var unused = ticker.scheduleWithFixedDelay(desk::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -19,7 +19,8 @@ final class PublishRules {
             throw BrokerException.invalid("The publish request has %d messages, must have between 1 and %d"
                     .formatted(messages.size(), MAX_MESSAGES));
         }
-        long bytes = messages.stream().mapToLong(PubsubMessage::getSerializedSize).sum();
+        long bytes =
+                messages.stream().mapToLong(PubsubMessage::getSerializedSize).sum();
         if (bytes > MAX_BYTES) {
             throw BrokerException.invalid(
                     "Request payload size exceeds the limit: %d bytes of at most %d".formatted(bytes, MAX_BYTES));

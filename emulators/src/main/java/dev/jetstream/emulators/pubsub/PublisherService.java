@@ -59,7 +59,7 @@ final class PublisherService extends PublisherGrpc.PublisherImplBase {
     public void listTopicSubscriptions(
             ListTopicSubscriptionsRequest request, StreamObserver<ListTopicSubscriptionsResponse> out) {
         desk.read(out, () -> {
-            broker.topic(request.getTopic());
+            broker.requireTopic(request.getTopic());
             List<String> names = broker.subscriptions().stream()
                     .filter(subscription -> subscription.getTopic().equals(request.getTopic()))
                     .map(Subscription::getName)
@@ -82,8 +82,10 @@ final class PublisherService extends PublisherGrpc.PublisherImplBase {
 
     @Override
     public void publish(PublishRequest request, StreamObserver<PublishResponse> out) {
-        desk.write(out, () -> PublishResponse.newBuilder()
-                .addAllMessageIds(broker.publish(request.getTopic(), request.getMessagesList()))
-                .build());
+        desk.write(
+                out,
+                () -> PublishResponse.newBuilder()
+                        .addAllMessageIds(broker.publish(request.getTopic(), request.getMessagesList()))
+                        .build());
     }
 }

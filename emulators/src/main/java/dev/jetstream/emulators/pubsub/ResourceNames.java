@@ -16,8 +16,9 @@ final class ResourceNames {
                 || !parts[2].equals(collection)
                 || !ID.matcher(parts[3]).matches()
                 || parts[3].startsWith("goog")) {
-            throw BrokerException.invalid("Invalid resource name given (name=%s): expected projects/<project>/%s/<id of 3 to 255 letters, digits or ._~+%%->"
-                    .formatted(name, collection));
+            throw BrokerException.invalid(
+                    "Invalid resource name given (name=%s): expected projects/<project>/%s/<id of 3 to 255 letters, digits or ._~+%%->"
+                            .formatted(name, collection));
         }
     }
 

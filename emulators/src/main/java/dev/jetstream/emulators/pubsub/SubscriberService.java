@@ -139,14 +139,15 @@ final class SubscriberService extends SubscriberGrpc.SubscriberImplBase {
         });
     }
 
-    /** Under exactly-once a dead ack id fails the call and is named in an ErrorInfo, the only place the client reads. */
+    /**
+     * Under exactly-once a dead ack id fails the call and is named in an ErrorInfo, the only place the client reads.
+     */
     private Empty confirm(String subscription, List<String> dead) {
         if (dead.isEmpty() || !broker.subscription(subscription).getEnableExactlyOnceDelivery()) {
             return Empty.getDefaultInstance();
         }
-        ErrorInfo.Builder info = ErrorInfo.newBuilder()
-                .setReason("EXACTLY_ONCE_ACKID_FAILURE")
-                .setDomain("pubsub.googleapis.com");
+        ErrorInfo.Builder info =
+                ErrorInfo.newBuilder().setReason("EXACTLY_ONCE_ACKID_FAILURE").setDomain("pubsub.googleapis.com");
         dead.forEach(ackId -> info.putMetadata(ackId, "PERMANENT_FAILURE_INVALID_ACK_ID"));
         throw StatusProto.toStatusRuntimeException(Status.newBuilder()
                 .setCode(Code.INVALID_ARGUMENT_VALUE)

@@ -26,8 +26,8 @@ final class SubscriptionQueue {
     private final NavigableMap<Long, HeldMessage> unacked = new TreeMap<>();
     private final NavigableMap<Long, PubsubMessage> acked = new TreeMap<>();
     private final NavigableMap<Long, HeldMessage> ready = new TreeMap<>();
-    private final TreeSet<HeldMessage> delayed = new TreeSet<>(
-            Comparator.comparingLong(HeldMessage::notBefore).thenComparingLong(HeldMessage::sequence));
+    private final TreeSet<HeldMessage> delayed =
+            new TreeSet<>(Comparator.comparingLong(HeldMessage::notBefore).thenComparingLong(HeldMessage::sequence));
     private final Map<String, OrderedKey> keys = new HashMap<>();
     private final Map<Long, Lease> leases = new HashMap<>();
     private final TreeSet<Lease> expiries = new TreeSet<>(Lease.BY_EXPIRY);

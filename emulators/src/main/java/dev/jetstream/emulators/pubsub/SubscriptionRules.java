@@ -15,7 +15,8 @@ final class SubscriptionRules {
     private static final long MIN_RETENTION = java.time.Duration.ofMinutes(10).toMillis();
     private static final long MAX_RETENTION = java.time.Duration.ofDays(31).toMillis();
     private static final long MAX_BACKOFF = 600_000;
-    private static final Duration RETENTION = WireTime.seconds(java.time.Duration.ofDays(7).toSeconds());
+    private static final Duration RETENTION =
+            WireTime.seconds(java.time.Duration.ofDays(7).toSeconds());
 
     private SubscriptionRules() {}
 
@@ -34,7 +35,8 @@ final class SubscriptionRules {
     }
 
     static void check(Subscription settings) {
-        ackDeadline(settings.getAckDeadlineSeconds());
+        checkAckDeadline(settings.getAckDeadlineSeconds());
+        MessageFilter.check(settings.getFilter());
         retention(WireTime.millis(settings.getMessageRetentionDuration()));
         if (settings.hasRetryPolicy()) {
             backoff(settings.getRetryPolicy());
@@ -50,26 +52,30 @@ final class SubscriptionRules {
         }
     }
 
+    /** The seconds as given, when they are within the limits. */
     static int ackDeadline(int seconds) {
+        checkAckDeadline(seconds);
+        return seconds;
+    }
+
+    private static void checkAckDeadline(int seconds) {
         if (seconds < MIN_ACK_DEADLINE || seconds > MAX_ACK_DEADLINE) {
             throw BrokerException.invalid("Invalid ack deadline given: %d seconds, must be between %d and %d"
                     .formatted(seconds, MIN_ACK_DEADLINE, MAX_ACK_DEADLINE));
         }
-        return seconds;
     }
 
     static void lease(int seconds) {
         if (seconds < 0 || seconds > MAX_ACK_DEADLINE) {
-            throw BrokerException.invalid(
-                    "Invalid ack deadline given: %d seconds, must be between 0 and %d".formatted(seconds, MAX_ACK_DEADLINE));
+            throw BrokerException.invalid("Invalid ack deadline given: %d seconds, must be between 0 and %d"
+                    .formatted(seconds, MAX_ACK_DEADLINE));
         }
     }
 
     private static void retention(long millis) {
         if (millis < MIN_RETENTION || millis > MAX_RETENTION) {
-            throw BrokerException.invalid(
-                    "Invalid message retention duration given: %d s, must be between %d and %d"
-                            .formatted(millis / 1000, MIN_RETENTION / 1000, MAX_RETENTION / 1000));
+            throw BrokerException.invalid("Invalid message retention duration given: %d s, must be between %d and %d"
+                    .formatted(millis / 1000, MIN_RETENTION / 1000, MAX_RETENTION / 1000));
         }
     }
 
@@ -77,8 +83,9 @@ final class SubscriptionRules {
         long minimum = RetryBackoff.minimum(policy);
         long maximum = RetryBackoff.maximum(policy);
         if (minimum < 0 || maximum > MAX_BACKOFF || minimum > maximum) {
-            throw BrokerException.invalid("Invalid retry policy: backoff from %d ms to %d ms, must be ordered within 0 and %d"
-                    .formatted(minimum, maximum, MAX_BACKOFF));
+            throw BrokerException.invalid(
+                    "Invalid retry policy: backoff from %d ms to %d ms, must be ordered within 0 and %d"
+                            .formatted(minimum, maximum, MAX_BACKOFF));
         }
     }
 

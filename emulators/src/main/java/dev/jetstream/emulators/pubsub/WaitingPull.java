@@ -34,7 +34,8 @@ final class WaitingPull {
 
     void answer(List<ReceivedMessage> messages) {
         if (!isGone()) {
-            out.onNext(PullResponse.newBuilder().addAllReceivedMessages(messages).build());
+            out.onNext(
+                    PullResponse.newBuilder().addAllReceivedMessages(messages).build());
             out.onCompleted();
         }
     }

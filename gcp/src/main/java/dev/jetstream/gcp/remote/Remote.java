@@ -3,7 +3,7 @@ package dev.jetstream.gcp.remote;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,14 +60,11 @@ public final class Remote implements AutoCloseable {
             Duration deadline,
             Callable<? extends @Nullable T> call,
             Function<Exception, RuntimeException> translation) {
-        return Mono.defer(() -> once(call, translation))
-                .timeout(deadline, timer)
+        return Mono.defer(() -> this.<T>within(deadline, call, translation))
                 .onErrorMap(
                         TimeoutException.class,
                         e -> new TransientException("%s: %s took longer than %s".formatted(name, what, deadline), e))
-                .retryWhen(retry(what))
-                // Takes the answer whatever the demand, so that a slow reader does not count as a slow remote.
-                .flatMap(Mono::just);
+                .retryWhen(retry(what));
     }
 
     /** How transient failures are tried again. */
@@ -106,13 +103,22 @@ public final class Remote implements AutoCloseable {
         workers.dispose();
     }
 
-    private <T> Mono<T> once(Callable<? extends @Nullable T> call, Function<Exception, RuntimeException> translation) {
-        AtomicBoolean abandoned = new AtomicBoolean();
+    // The deadline ends with the answer, not with its being taken: a slow reader is no slow remote.
+    private <T> Mono<T> within(
+            Duration deadline,
+            Callable<? extends @Nullable T> call,
+            Function<Exception, RuntimeException> translation) {
+        AtomicReference<State> state = new AtomicReference<>(State.CALLING);
+        Mono<Long> overdue = Mono.delay(deadline, timer)
+                .filter(tick -> state.get() == State.CALLING)
+                .switchIfEmpty(Mono.never());
         return Mono.<T>fromCallable(() -> {
                     try {
-                        return call.call();
+                        T answer = call.call();
+                        state.compareAndSet(State.CALLING, State.ANSWERED);
+                        return answer;
                     } catch (Exception e) {
-                        if (abandoned.get()) {
+                        if (state.get() == State.ABANDONED) {
                             LOG.debug("{}: the failure of an abandoned call", name, e);
                             return null;
                         }
@@ -120,6 +126,13 @@ public final class Remote implements AutoCloseable {
                     }
                 })
                 .subscribeOn(workers)
-                .doOnCancel(() -> abandoned.set(true));
+                .doOnCancel(() -> state.set(State.ABANDONED))
+                .timeout(overdue);
+    }
+
+    private enum State {
+        CALLING,
+        ANSWERED,
+        ABANDONED
     }
 }

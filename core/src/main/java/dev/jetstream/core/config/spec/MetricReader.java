@@ -54,8 +54,11 @@ final class MetricReader {
 
     /** The tables of an outcome, which has no lists of periods. */
     Map<String, MetricSpec> definitions(@Nullable TomlSection section) {
+        if (section == null) {
+            return Map.of();
+        }
         Map<String, MetricSpec> definitions = new LinkedHashMap<>();
-        for (String key : section == null ? List.<String>of() : section.keys()) {
+        for (String key : section.keys()) {
             if (section.get(key) instanceof TomlSection table) {
                 definitions.put(key, metric(key, table));
             } else {

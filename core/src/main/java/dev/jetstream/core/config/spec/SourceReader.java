@@ -40,8 +40,11 @@ final class SourceReader {
     }
 
     <T> Map<String, T> tables(@Nullable TomlSection section, BiFunction<String, TomlSection, T> read) {
+        if (section == null) {
+            return Map.of();
+        }
         Map<String, T> found = new LinkedHashMap<>();
-        for (String name : section == null ? List.<String>of() : section.keys()) {
+        for (String name : section.keys()) {
             TomlSection table = table(section, name);
             if (table != null) {
                 found.put(name, read.apply(name, table));

@@ -49,8 +49,11 @@ public record BranchMoments(
 
     /** Whether the covariate varies within the branches: else its normal equations are singular. */
     public static boolean covariateVaries(List<BranchMoments> branches) {
-        double within = branches.stream().mapToDouble(BranchMoments::covariateSquares).sum();
-        double raw = branches.stream().mapToDouble(BranchMoments::covariateRawSquares).sum();
+        double within =
+                branches.stream().mapToDouble(BranchMoments::covariateSquares).sum();
+        double raw = branches.stream()
+                .mapToDouble(BranchMoments::covariateRawSquares)
+                .sum();
         return within > 1e-14 * raw;
     }
 }

@@ -3,8 +3,8 @@ package dev.jetstream.core.statistics.law;
 /**
  * A sum whose rounding error does not grow with the number of terms.
  *
- * <p>Error at most 2 ulp of the sum plus n² ε² of the sum of magnitudes. Source: Neumaier, "Rundungsfehleranalyse einiger
- * Verfahren zur Summation endlicher Summen", ZAMM 54 (1974), doi:10.1002/zamm.19740540106.
+ * <p>Error at most 2 ulp of the sum plus n² ε² of the sum of magnitudes. Source: Neumaier, "Rundungsfehleranalyse
+ * einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974), doi:10.1002/zamm.19740540106.
  */
 public final class CompensatedSum {
     private double sum;

@@ -24,7 +24,8 @@ public record Cumulants(double mean, double variance, double third, double fourt
         double n = moments.n();
         double second = moments.second() / (n + 1);
         double third = 2 * moments.third() / (n + 1) / (n + 2);
-        double fourth = (3 * n * moments.second() * moments.second() + 6 * moments.fourth()) / (n + 1) / (n + 2) / (n + 3);
+        double fourth =
+                (3 * n * moments.second() * moments.second() + 6 * moments.fourth()) / (n + 1) / (n + 2) / (n + 3);
         return new Cumulants(moments.mean(), second, third, fourth - 3 * second * second);
     }
 
@@ -61,8 +62,8 @@ public record Cumulants(double mean, double variance, double third, double fourt
     }
 
     /**
-     * The normal score of {@code x}: the inverse of {@link #quantile}, to the same order. It goes on straight from where the
-     * polynomial stops rising.
+     * The normal score of {@code x}: the inverse of {@link #quantile}, to the same order. It goes on straight from
+     * where the polynomial stops rising.
      *
      * <p>Source: as there; Abramowitz and Stegun 26.2.49 turned around.
      */
@@ -79,10 +80,7 @@ public record Cumulants(double mean, double variance, double third, double fourt
     private double polynomial(double w) {
         double skewness = skewness();
         double w2 = w * w;
-        return w
-                - (w2 - 1) * skewness / 6
-                - (w2 - 3) * w * excess() / 24
-                + (4 * w2 - 7) * w * skewness * skewness / 36;
+        return w - (w2 - 1) * skewness / 6 - (w2 - 3) * w * excess() / 24 + (4 * w2 - 7) * w * skewness * skewness / 36;
     }
 
     private double rise(double w) {

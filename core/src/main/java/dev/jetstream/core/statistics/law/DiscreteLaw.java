@@ -31,10 +31,11 @@ public final class DiscreteLaw {
     }
 
     /**
-     * The law of the order statistic x_(K), K ~ Binomial(n-1, q), counted from 0: what a bootstrap of the q-quantile samples.
+     * The law of the order statistic x_(K), K ~ Binomial(n-1, q), counted from 0: what a bootstrap of the q-quantile
+     * samples.
      *
-     * <p>Binomial weights by recurrence from the mode, to 1e-17 of it. Source: Spotify's quantile bootstrap, Schultzberg and
-     * Ankargren, "Resampling-free bootstrap inference for quantiles" (2022), arXiv:2202.10992.
+     * <p>Binomial weights by recurrence from the mode, to 1e-17 of it. Source: Spotify's quantile bootstrap,
+     * Schultzberg and Ankargren, "Resampling-free bootstrap inference for quantiles" (2022), arXiv:2202.10992.
      *
      * @param values ascending, at least one
      * @param counts of the values, positive

@@ -5,10 +5,10 @@ import java.util.Arrays;
 /**
  * P(Σ w_j v_j ≤ t) for Dirichlet weights w, by numerical inversion.
  *
- * <p>With G_j ~ Gamma(c_j) independent, Σ w_j v_j ≤ t exactly when Q = Σ G_j (v_j - t) ≤ 0, and Q has the characteristic
- * function φ(u) = Π (1 - i u (v_j - t))^-c_j. So P(Q ≤ 0) = 1/2 - 1/π Σ_k Im φ((k+½)h) / (k+½), where the step h is chosen
- * from an exponential (Bernstein) bound so that what the sum folds back is below 1e-12, and the sum ends where |φ| is below
- * 1e-10. Only multiplications, hence the same bits everywhere.
+ * <p>With G_j ~ Gamma(c_j) independent, Σ w_j v_j ≤ t exactly when Q = Σ G_j (v_j - t) ≤ 0, and Q has the
+ * characteristic function φ(u) = Π (1 - i u (v_j - t))^-c_j. So P(Q ≤ 0) = 1/2 - 1/π Σ_k Im φ((k+½)h) / (k+½), where
+ * the step h is chosen from an exponential (Bernstein) bound so that what the sum folds back is below 1e-12, and the
+ * sum ends where |φ| is below 1e-10. Only multiplications, hence the same bits everywhere.
  *
  * <p>More than 256 distinct values are first joined to groups no wider than 1/64 of the sample's deviation, each at its
  * mean: that changes the variance by less than 3e-5 of it.

@@ -3,9 +3,9 @@ package dev.jetstream.core.statistics.law;
 /**
  * The difference and the ratio of two independent discrete numbers, exactly: quantiles are values that the pairs take.
  *
- * <p>P(F - R ≤ t) = Σ_r P(r) P(F ≤ t + r) in one pass over both laws; the quantile by bisection, ended by stepping from one
- * attained value to the next. Laws of more than 256 atoms are first joined to 256 groups (off by less than 1e-3 of the
- * interval's width).
+ * <p>P(F - R ≤ t) = Σ_r P(r) P(F ≤ t + r) in one pass over both laws; the quantile by bisection, ended by stepping from
+ * one attained value to the next. Laws of more than 256 atoms are first joined to 256 groups (off by less than 1e-3 of
+ * the interval's width).
  */
 public final class IndependentAtoms {
     private static final int MOST_ATOMS = 256;
@@ -40,8 +40,8 @@ public final class IndependentAtoms {
     /**
      * F / R: its expectation and its quantiles at two probabilities.
      *
-     * <p>The expectation leaves out 0 / 0 and is NaN where other numbers may be divided by 0 (more often than 3 in 100,000);
-     * the quantiles are NaN where 0 / 0 may occur as often.
+     * <p>The expectation leaves out 0 / 0 and is NaN where other numbers may be divided by 0 (more often than 3 in
+     * 100,000); the quantiles are NaN where 0 / 0 may occur as often.
      */
     public Estimate ratio(double low, double high) {
         return ratioExists
@@ -140,8 +140,8 @@ public final class IndependentAtoms {
     }
 
     /**
-     * How many of the focus's first atoms are on the first side: those not above the limit, or, where values fall as the
-     * focus rises, those above it.
+     * How many of the focus's first atoms are on the first side: those not above the limit, or, where values fall as
+     * the focus rises, those above it.
      */
     private int boundary(double limit, double divisor, boolean ratio, int hint) {
         boolean falling = falls(divisor, ratio);

@@ -6,9 +6,9 @@ import java.util.function.DoubleUnaryOperator;
  * The difference and the ratio of two independent numbers, by quadrature: what pairing the replicates of two branches
  * would sample.
  *
- * <p>P(F - R ≤ t) = ∫ φ(z) P(F ≤ t + x_R(z)) dz, with the integral over the narrower of the two laws, so that the trapezoid
- * rule on 49 scores is as good as exact; quantiles by root finding on the normal score of that probability. The ratio F / R
- * of a positive R is the same question for F - cR.
+ * <p>P(F - R ≤ t) = ∫ φ(z) P(F ≤ t + x_R(z)) dz, with the integral over the narrower of the two laws, so that the
+ * trapezoid rule on 49 scores is as good as exact; quantiles by root finding on the normal score of that probability.
+ * The ratio F / R of a positive R is the same question for F - cR.
  */
 public final class IndependentLaws {
     private static final double SURELY = 5;

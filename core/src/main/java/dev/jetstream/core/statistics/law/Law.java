@@ -7,8 +7,8 @@ import java.util.Arrays;
  * would be a sample of.
  *
  * <p>In the score every law that is met here is smooth, so a spline through some fifty nodes has an error below 1e-4
- * deviations. Monotone: slopes are limited after Fritsch and Carlson (doi:10.1137/0717021). Outside the nodes it goes on
- * straight. A law of one value (possibly infinite or NaN) has no nodes.
+ * deviations. Monotone: slopes are limited after Fritsch and Carlson (doi:10.1137/0717021). Outside the nodes it goes
+ * on straight. A law of one value (possibly infinite or NaN) has no nodes.
  */
 public final class Law {
     private final double mean;

@@ -6,11 +6,11 @@ import org.apache.commons.math3.distribution.TDistribution;
 /**
  * Least squares of a metric on branch indicators and at most one covariate, in closed form from sums.
  *
- * <p>With n_k, means ȳ_k and c̄_k, and the pooled within-branch sums S_yy, S_cc, S_cy: β = S_cy/S_cc,
- * s² = (S_yy - β S_cy)/(N - B - 1); difference (ȳ_b - ȳ_r) - β(c̄_b - c̄_r) with variance
- * s²(1/n_b + 1/n_r + (c̄_b - c̄_r)²/S_cc), Student t with N - B - 1 degrees of freedom. Relative uplift m_b/m_r - 1 of the
- * adjusted means m_k = ȳ_k + β(c̄ - c̄_k) by the delta method on its logarithm, normal critical value. Without a covariate
- * β = 0 and N - B degrees. One variance for all branches (homoskedastic). Exact but for rounding, about 1e-13 of the width.
+ * <p>With n_k, means ȳ_k and c̄_k, and the pooled within-branch sums S_yy, S_cc, S_cy: β = S_cy/S_cc, s² = (S_yy - β
+ * S_cy)/(N - B - 1); difference (ȳ_b - ȳ_r) - β(c̄_b - c̄_r) with variance s²(1/n_b + 1/n_r + (c̄_b - c̄_r)²/S_cc),
+ * Student t with N - B - 1 degrees of freedom. Relative uplift m_b/m_r - 1 of the adjusted means m_k = ȳ_k + β(c̄ -
+ * c̄_k) by the delta method on its logarithm, normal critical value. Without a covariate β = 0 and N - B degrees. One
+ * variance for all branches (homoskedastic). Exact but for rounding, about 1e-13 of the width.
  *
  * <p>Source: textbook analysis of covariance, for example Fisher, "Statistical methods for research workers" (1932);
  * delta method as in statsmodels and marginaleffects.

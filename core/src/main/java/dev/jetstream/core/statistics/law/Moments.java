@@ -3,7 +3,8 @@ package dev.jetstream.core.statistics.law;
 /**
  * Central moments of a weighted sample, each divided by n.
  *
- * <p>Two passes about a corrected mean, all sums compensated: a relative error of a few ulp of the moment of magnitudes.
+ * <p>Two passes about a corrected mean, all sums compensated: a relative error of a few ulp of the moment of
+ * magnitudes.
  *
  * @param n number of clients
  * @param sumOfSquares n times {@code second}, not rounded twice
@@ -26,8 +27,7 @@ public record Moments(long n, double mean, double second, double third, double f
             third.add(counts[i] * square * deviation);
             fourth.add(counts[i] * square * square);
         }
-        return new Moments(
-                n, mean, second.value() / n, third.value() / n, fourth.value() / n, second.value());
+        return new Moments(n, mean, second.value() / n, third.value() / n, fourth.value() / n, second.value());
     }
 
     private static double mean(double[] values, long[] counts, long n) {

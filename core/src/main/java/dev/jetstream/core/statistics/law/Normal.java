@@ -28,12 +28,23 @@ public final class Normal {
         7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15
     };
     private static final double[] TAIL_NUMERATOR = {
-        220.2068679123761, 221.2135961699311, 112.0792914978709, 33.91286607838300, 6.373962203531650,
-        0.7003830644436881, 0.03526249659989109
+        220.2068679123761,
+        221.2135961699311,
+        112.0792914978709,
+        33.91286607838300,
+        6.373962203531650,
+        0.7003830644436881,
+        0.03526249659989109
     };
     private static final double[] TAIL_DENOMINATOR = {
-        440.4137358247522, 793.8265125199484, 637.3336333788311, 296.5642487796737, 86.78073220294608,
-        16.06417757920695, 1.755667163182642, 0.08838834764831844
+        440.4137358247522,
+        793.8265125199484,
+        637.3336333788311,
+        296.5642487796737,
+        86.78073220294608,
+        16.06417757920695,
+        1.755667163182642,
+        0.08838834764831844
     };
 
     private Normal() {}
@@ -46,8 +57,8 @@ public final class Normal {
     /**
      * P(Z ≤ z), with an absolute error below 1e-15; 0 and 1 at the infinities.
      *
-     * <p>Source: Hart et al., "Computer Approximations" (1968), algorithm 5666, as given by West, "Better approximations to
-     * cumulative normal functions", Wilmott Magazine (2005).
+     * <p>Source: Hart et al., "Computer Approximations" (1968), algorithm 5666, as given by West, "Better
+     * approximations to cumulative normal functions", Wilmott Magazine (2005).
      */
     public static double cdf(double z) {
         double distance = Math.abs(z);

@@ -3,10 +3,10 @@ package dev.jetstream.core.statistics.law;
 /**
  * The law of the ordinary bootstrap's ratio of totals: resample clients, divide the sum of x by the sum of y.
  *
- * <p>With Z = x - u y, the ratio is at most u exactly when the resampled mean of Z is at most 0 (for a positive total of y).
- * That mean has the cumulants mean(Z), μ2/n, μ3/n², (μ4 - 3μ2²)/n³, which are polynomials in u from the mixed moments up to
- * order 4; its probability by the Cornish–Fisher score, with an error of the order of skewness³. Under 30 clients the
- * expansion is useless and 100,000 seeded replicates take its place ({@link RatioDraws}).
+ * <p>With Z = x - u y, the ratio is at most u exactly when the resampled mean of Z is at most 0 (for a positive total
+ * of y). That mean has the cumulants mean(Z), μ2/n, μ3/n², (μ4 - 3μ2²)/n³, which are polynomials in u from the mixed
+ * moments up to order 4; its probability by the Cornish–Fisher score, with an error of the order of skewness³. Under 30
+ * clients the expansion is useless and 100,000 seeded replicates take its place ({@link RatioDraws}).
  */
 public final class RatioOfTotals {
     private static final int FEW_CLIENTS = 30;
@@ -40,7 +40,9 @@ public final class RatioOfTotals {
         }
         double sign = Math.signum(moments.meanY());
         Law law = CurveOfScores.between(
-                        ratio - 8 * deviation, ratio + 8 * deviation, u -> sign * moments.of(u).score(0))
+                        ratio - 8 * deviation,
+                        ratio + 8 * deviation,
+                        u -> sign * moments.of(u).score(0))
                 .law(ratio);
         return law.withMean(ScoreGrid.mean(law));
     }

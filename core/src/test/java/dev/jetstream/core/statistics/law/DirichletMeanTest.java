@@ -1,0 +1,90 @@
+package dev.jetstream.core.statistics.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The Bayesian bootstrap's mean: inversion against replicates, and both sides of the switch against each other. */
+final class DirichletMeanTest {
+    private static final int REPLICATES = 60_000;
+
+    @ParameterizedTest(name = "{0} clients, shape {1}")
+    @CsvSource({"3, 1.0", "4, 1.5", "12, 1.5", "40, 1.5", "150, 2.0", "300, 2.5"})
+    void agreesWithReplicates(int clients, double shape) {
+        JudgeRandom random = new JudgeRandom(41 + clients);
+        double[] values = random.logNormals(clients, shape);
+        long[] counts = ones(clients);
+        double[] replicates = random.dirichletMeans(values, counts, REPLICATES);
+
+        Law law = DirichletMean.of(values, counts);
+
+        double width = replicate(replicates, 0.975) - replicate(replicates, 0.025);
+        for (double p : new double[] {0.005, 0.025, 0.25, 0.5, 0.75, 0.975}) {
+            // a replicate quantile of 60,000 has a deviation below 0.6 % of the width here
+            assertThat(law.quantile(Normal.quantile(p))).isCloseTo(replicate(replicates, p), within(0.02 * width));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} clients, shape {1}")
+    @CsvSource({"60, 0.3", "300, 1.0", "1000, 1.2", "3000, 1.4", "20000, 2.0"})
+    void agreesOnBothSidesOfTheSwitch(int clients, double shape) {
+        double[] values = new JudgeRandom(7).logNormals(clients, shape);
+        long[] counts = ones(clients);
+        Cumulants cumulants = Cumulants.ofDirichletMean(values, counts);
+        assertThat(cumulants.skewness()).isLessThan(0.4);
+
+        Law expansion = DirichletMean.expansion(cumulants, values[0], values[clients - 1]);
+        Law inversion = DirichletMean.inversion(cumulants, values, counts);
+
+        double width = inversion.quantile(1.96) - inversion.quantile(-1.96);
+        for (double z : new double[] {-2.58, -1.96, 0, 1.96, 2.58}) {
+            assertThat(expansion.quantile(z)).isCloseTo(inversion.quantile(z), within(0.004 * width));
+        }
+    }
+
+    @Test
+    void isTheBetaLawForTwoValues() {
+        Law law = DirichletMean.of(new double[] {10, 14}, new long[] {3, 2});
+
+        for (double p : new double[] {0.025, 0.3, 0.975}) {
+            assertThat(law.quantile(Normal.quantile(p))).isCloseTo(10 + 4 * BetaLaw.quantile(2, 3, p), within(2e-4));
+        }
+    }
+
+    @Test
+    void invertsWhatTwoValuesHaveInClosedForm() {
+        GammaSumSign sign = GammaSumSign.of(new double[] {0, 1}, new long[] {5, 4});
+
+        for (double p : new double[] {0.001, 0.025, 0.5, 0.975}) {
+            assertThat(sign.probabilityAtMost(BetaLaw.quantile(4, 5, p))).isCloseTo(p, within(1e-9));
+        }
+    }
+
+    @Test
+    void isCertainForOneValue() {
+        assertThat(DirichletMean.of(new double[] {4}, new long[] {9}).quantile(1.96)).isEqualTo(4);
+    }
+
+    @Test
+    void hasTheSampleMeanAsItsOwnWhereItIsTabulated() {
+        double[] values = new JudgeRandom(3).logNormals(50, 1.5);
+        Law law = DirichletMean.of(values, ones(50));
+
+        assertThat(ScoreGrid.mean(law))
+                .isCloseTo(Arrays.stream(values).average().orElseThrow(), within(1e-3));
+    }
+
+    private static long[] ones(int size) {
+        long[] ones = new long[size];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static double replicate(double[] sorted, double p) {
+        return sorted[(int) (p * (sorted.length - 1))];
+    }
+}

@@ -1,0 +1,5 @@
+/** The laws against closed forms, against each other and against replicates drawn by an independent judge. */
+@NullMarked
+package dev.jetstream.core.statistics.law;
+
+import org.jspecify.annotations.NullMarked;

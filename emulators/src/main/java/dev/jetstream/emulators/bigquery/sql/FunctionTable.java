@@ -1,0 +1,77 @@
+package dev.jetstream.emulators.bigquery.sql;
+
+import dev.jetstream.emulators.bigquery.sql.Rule.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The functions, operators and casts that there are: {@code functions.txt} and {@code casts.txt}. */
+final class FunctionTable {
+    static final FunctionTable INSTANCE = new FunctionTable();
+
+    private final Map<String, List<Rule>> calls = new LinkedHashMap<>();
+    private final Map<String, List<Rule>> lists = new HashMap<>();
+    private final Map<String, String> casts = new HashMap<>();
+
+    private FunctionTable() {
+        lines("functions.txt").map(Rule::parse).forEach(rule -> {
+            Map<String, List<Rule>> rules = rule.kind() == Kind.LIST ? lists : calls;
+            rules.computeIfAbsent(rule.name(), name -> new ArrayList<>()).add(rule);
+        });
+        lines("casts.txt").forEach(line -> {
+            String[] parts = line.split(" :: ", 2);
+            casts.put(parts[0].strip(), parts[1].strip());
+        });
+    }
+
+    private static Stream<String> lines(String file) {
+        try (InputStream in = FunctionTable.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Rule> rules(String name) {
+        return calls.getOrDefault(name.toUpperCase(Locale.ROOT), List.of());
+    }
+
+    List<Rule> listRules(String name) {
+        return lists.getOrDefault(name.toUpperCase(Locale.ROOT), List.of());
+    }
+
+    boolean isAggregate(String name) {
+        List<Rule> rules = rules(name);
+        return !rules.isEmpty() && rules.get(0).kind() == Kind.AGGREGATE;
+    }
+
+    /** Whether that argument of the function is a date part such as DAY, not an expression. */
+    boolean takesPart(String name, int argument) {
+        return rules(name).stream()
+                .anyMatch(rule -> argument < rule.arguments().size()
+                        && rule.arguments().get(argument).startsWith("="));
+    }
+
+    /** The text of a cast, or the empty text when there is none. */
+    String cast(Type from, Type to) {
+        return casts.getOrDefault(from + " -> " + to, "");
+    }
+
+    Set<String> names() {
+        return calls.keySet();
+    }
+}

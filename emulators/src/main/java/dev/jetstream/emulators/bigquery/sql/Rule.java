@@ -1,0 +1,95 @@
+package dev.jetstream.emulators.bigquery.sql;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One line of {@code functions.txt}: a signature and its text.
+ *
+ * @param variadic whether the last argument type may repeat
+ */
+record Rule(String name, List<String> arguments, boolean variadic, String result, Kind kind, String text) {
+    /** What kind of function, and for scalars what NULL does. */
+    enum Kind {
+        STRICT,
+        GUARD,
+        OWN,
+        AGGREGATE,
+        WINDOW,
+        LIST
+    }
+
+    private static final Pattern LINE =
+            Pattern.compile("(.+?)\\(((?:[^()]|\\([^()]*\\))*)\\) -> (\\S+) :: (\\w+) :: (.+)");
+    private static final Pattern PLACE = Pattern.compile("\\$([1-9])");
+
+    static Rule parse(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            throw new IllegalStateException("functions.txt: not a rule: " + line);
+        }
+        List<String> arguments = new ArrayList<>();
+        for (String argument : matcher.group(2).split(",\\s*")) {
+            if (!argument.isBlank()) {
+                arguments.add(argument.strip());
+            }
+        }
+        int last = arguments.size() - 1;
+        boolean variadic = last >= 0 && arguments.get(last).endsWith("...");
+        if (variadic) {
+            arguments.set(last, arguments.get(last).replace("...", ""));
+        }
+        Kind kind = Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT));
+        return new Rule(
+                matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, matcher.group(5));
+    }
+
+    String argument(int index) {
+        return arguments.get(Math.min(index, arguments.size() - 1));
+    }
+
+    boolean takes(int count) {
+        return variadic ? count >= arguments.size() : count == arguments.size();
+    }
+
+    /** Whether the argument stands more than once in the text. */
+    boolean repeats(int index) {
+        if (kind == Kind.GUARD) {
+            return true;
+        }
+        Matcher place = PLACE.matcher(text);
+        int count = 0;
+        while (place.find()) {
+            count += Integer.parseInt(place.group(1)) == index + 1 ? 1 : 0;
+        }
+        return count > 1;
+    }
+
+    /** The text with the arguments in their places; modifiers are left, and each dollar of an argument is a NUL. */
+    String fill(List<String> args, boolean safe) {
+        String own = Failure.in(text, safe);
+        Matcher place = PLACE.matcher(own.replace("$*", String.join(", ", args).replace("$", "\u0000")));
+        StringBuilder filled = new StringBuilder();
+        while (place.find()) {
+            place.appendReplacement(
+                    filled,
+                    Matcher.quoteReplacement(
+                            args.get(Integer.parseInt(place.group(1)) - 1).replace("$", "\u0000")));
+        }
+        place.appendTail(filled);
+        if (kind != Kind.GUARD) {
+            return filled.toString();
+        }
+        String anyNull = args.stream().map(arg -> arg + " IS NULL").collect(joining(" OR "));
+        return "CASE WHEN " + anyNull.replace("$", "\u0000") + " THEN NULL ELSE " + filled + " END";
+    }
+
+    String signature() {
+        return name + "(" + String.join(", ", arguments) + (variadic ? ", ..." : "") + ")";
+    }
+}
