@@ -42,7 +42,7 @@ final class BootstrapMean implements Statistic {
     }
 
     private static Law law(WeightedValues values, double unit) {
-        if (!Double.isFinite(values.min()) || !Double.isFinite(values.max())) {
+        if (values.isEmpty() || !Double.isFinite(values.min()) || !Double.isFinite(values.max())) {
             return Law.certain(Double.NaN);
         }
         return DirichletMean.of(Units.in(values.toValues(), unit), values.toCounts());

@@ -44,7 +44,8 @@ public final class StatisticsComputer {
                 rows.errorInCalculateStatistics(e.kind(), e.reason());
             }
         } catch (RuntimeException e) {
-            // a defect of ours or of a library's, say a series that does not converge: it must not take other statistics down
+            // a defect of ours or of a library's, say a series that does not converge: it must not take other
+            // statistics down
             rows.errorInApply(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
         }
         return rows.result();

@@ -72,8 +72,9 @@ final class IndependentLawsTest {
     }
 
     private static Law normal(double mean, double deviation) {
-        return Law.through(mean, ScoreGrid.scores(), Arrays.stream(ScoreGrid.scores())
-                .map(z -> mean + deviation * z)
-                .toArray());
+        return Law.through(
+                mean,
+                ScoreGrid.scores(),
+                Arrays.stream(ScoreGrid.scores()).map(z -> mean + deviation * z).toArray());
     }
 }
