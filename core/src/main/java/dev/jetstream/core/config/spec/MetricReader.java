@@ -45,6 +45,7 @@ final class MetricReader {
             } else {
                 TomlSection table = table(section, key);
                 if (table != null) {
+                    findings.warnIfNameVanishes(section, key);
                     definitions.put(key, metric(key, table));
                 }
             }

@@ -21,7 +21,10 @@ final class SourceReader {
     }
 
     Map<String, DataSourceSpec> dataSources(@Nullable TomlSection section) {
-        return tables(section, this::dataSource);
+        return tables(section, (name, table) -> {
+            findings.warnIfNameVanishes(section == null ? table : section, name);
+            return dataSource(name, table);
+        });
     }
 
     SegmentsSpec segments(@Nullable TomlSection section) {

@@ -2,6 +2,7 @@ package dev.jetstream.core.config.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.config.ConfigException;
@@ -124,6 +125,14 @@ final class ConfigMessagesTest {
         assertThat(warnings("[experiment]\nenrolment_period = 7\n[metricss]\n"))
                 .extracting(ConfigWarning::suggestion)
                 .containsExactly("did you mean 'enrollment_period'?", "did you mean 'metrics'?");
+    }
+
+    @Test
+    void warnsOfNamesThatVanishWhenMerged() {
+        assertThat(warnings("[metrics.my-metric]\n[metrics.'my*']\n[data_sources.a-b]\n"))
+                .extracting(ConfigWarning::keyPath, ConfigWarning::suggestion)
+                .containsExactly(
+                        tuple("metrics.my-metric", "call it my_metric"), tuple("data_sources.a-b", "call it a_b"));
     }
 
     @Test
