@@ -12,6 +12,7 @@ import dev.jetstream.core.plan.SampleDescription.ValueType;
 import dev.jetstream.core.sql.SampleSql;
 import dev.jetstream.core.sql.SampleSql.Source;
 import dev.jetstream.core.sql.SampleSql.Value;
+import dev.jetstream.core.warehouse.TableId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ final class SamplePlanner {
     private final PeriodPlan plan;
     private final AnalysisBasis basis;
     private final MetricColumns columns;
-    private final Map<MetricsNode, Map<String, Entry>> byTable = new LinkedHashMap<>();
+    private final Map<TableId, Map<String, Entry>> byTable = new LinkedHashMap<>();
     private final Map<Summary, String> keys = new LinkedHashMap<>();
     private final List<SampleProblem> problems = new ArrayList<>();
     private final List<RunEvent> events = new ArrayList<>();
@@ -34,7 +35,7 @@ final class SamplePlanner {
         this.plan = plan;
         this.basis = basis;
         this.columns = columns;
-        plan.metrics(basis).forEach(node -> byTable.put(node, new LinkedHashMap<>()));
+        plan.metrics(basis).forEach(node -> byTable.put(node.table(), new LinkedHashMap<>()));
     }
 
     private record Entry(SampleSql.Sample sample, SampleDescription description) {}
@@ -52,14 +53,14 @@ final class SamplePlanner {
 
     SampleQueries queries() {
         List<SampleStatement> statements = new ArrayList<>();
-        byTable.forEach((node, entries) -> {
+        byTable.forEach((table, entries) -> {
             if (!entries.isEmpty()) {
                 Map<String, SampleDescription> descriptions = new LinkedHashMap<>();
                 entries.forEach((key, entry) -> descriptions.put(key, entry.description()));
                 List<SampleSql.Sample> samples =
                         entries.values().stream().map(Entry::sample).toList();
-                String sql = new SampleSql(node.table(), basis, plan.segments(), samples).sql();
-                statements.add(new SampleStatement(node.table(), sql, descriptions));
+                String sql = new SampleSql(table, basis, plan.segments(), samples).sql();
+                statements.add(new SampleStatement(table, sql, descriptions));
             }
         });
         return new SampleQueries(statements, problems, events, keys);
@@ -131,7 +132,8 @@ final class SamplePlanner {
                 new SampleSql.Sample(key, x.value(), second == null ? null : second.value(), required);
         SampleDescription description =
                 new SampleDescription(key, metric, kind, x.type(), second == null ? null : second.type());
-        byTable.computeIfAbsent(node, table -> new LinkedHashMap<>()).putIfAbsent(key, new Entry(sample, description));
+        byTable.computeIfAbsent(node.table(), table -> new LinkedHashMap<>())
+                .putIfAbsent(key, new Entry(sample, description));
         return key;
     }
 
@@ -145,7 +147,7 @@ final class SamplePlanner {
 
     private Typed beside(MetricsNode base, String metric) {
         MetricsNode node = node(metric);
-        return during(node, node.equals(base) ? Source.BASE : Source.SIBLING, metric);
+        return during(node, node.table().equals(base.table()) ? Source.BASE : Source.SIBLING, metric);
     }
 
     private Typed during(MetricsNode node, Source source, String metric) {
