@@ -41,14 +41,7 @@ public record DispatchRequest(
     /** The daily act for one date: all periods; the same date and slugs mean the same act. */
     public static DispatchRequest daily(LocalDate date, List<String> slugs, RunOptions options) {
         return new DispatchRequest(
-                "daily",
-                date,
-                slugs,
-                List.of(AnalysisPeriod.values()),
-                options,
-                false,
-                "daily run of " + date,
-                "");
+                "daily", date, slugs, List.of(AnalysisPeriod.values()), options, false, "daily run of " + date, "");
     }
 
     /** Everything that makes this act another one than its like. */

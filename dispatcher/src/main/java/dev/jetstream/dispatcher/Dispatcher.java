@@ -102,18 +102,22 @@ public final class Dispatcher {
         return select(request, request.slugs()).flatMap(selection -> {
             if (selection.selected().isEmpty()) {
                 LOG.info("batch={} has nothing to analyse", request.batch());
-                return Mono.just(new DispatchReport(
-                        request.batch(), Outcome.NOTHING_TO_DO, null, 0, selection.leftOut()));
+                return Mono.just(
+                        new DispatchReport(request.batch(), Outcome.NOTHING_TO_DO, null, 0, selection.leftOut()));
             }
             return open(request, request.batch(), null, selection, item -> true)
-                    .flatMap(manifest -> send(manifest, Requests.of(manifest), Outcome.DISPATCHED, selection.leftOut()));
+                    .flatMap(
+                            manifest -> send(manifest, Requests.of(manifest), Outcome.DISPATCHED, selection.leftOut()));
         });
     }
 
     private Mono<DispatchReport> again(DispatchRequest request, BatchStatus status) {
         Manifest manifest = status.manifest();
         if (!status.unfinished().isEmpty()) {
-            LOG.info("batch={} goes on with {} items", manifest.batch(), status.unfinished().size());
+            LOG.info(
+                    "batch={} goes on with {} items",
+                    manifest.batch(),
+                    status.unfinished().size());
             return send(manifest, requests(manifest, status.unfinished()), Outcome.CONTINUED, List.of());
         }
         if (status.failed().isEmpty()) {
@@ -146,7 +150,9 @@ public final class Dispatcher {
                 : selector.named(slugs, date, request.options());
     }
 
-    /** Makes the subscription, then the inputs, then the manifest, so that no message can come too early or get lost. */
+    /**
+     * Makes the subscription, then the inputs, then the manifest, so that no message can come too early or get lost.
+     */
     private Mono<Manifest> open(
             DispatchRequest request,
             String batch,
@@ -174,9 +180,7 @@ public final class Dispatcher {
     }
 
     private Mono<List<Manifest.Item>> freeze(String batch, Selected selected, Predicate<Pair> wanted) {
-        return Mono.zip(
-                        inputs.store(batch, selected.experiment()),
-                        inputs.store(batch, selected.configStates()))
+        return Mono.zip(inputs.store(batch, selected.experiment()), inputs.store(batch, selected.configStates()))
                 .map(hashes -> {
                     List<Manifest.Item> items = new ArrayList<>();
                     for (LocalDate date : selected.dates()) {

@@ -31,8 +31,8 @@ import reactor.core.publisher.Mono;
  * Exports one experiment of one batch: statistics → errors → metadata → ledger.
  *
  * <p>The results page decides by the metadata whether to fetch, so that comes last, once per experiment and batch: when
- * no worker has anything left to do on it. Earlier completions of the same experiment only wait for that one. Every step
- * may be repeated; the same bytes again change nothing.
+ * no worker has anything left to do on it. Earlier completions of the same experiment only wait for that one. Every
+ * step may be repeated; the same bytes again change nothing.
  */
 public final class Exporter {
     private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
@@ -77,11 +77,13 @@ public final class Exporter {
     }
 
     private Mono<Void> export(BatchStatus status, String slug) {
-        List<ItemStatus> items = status.items().stream()
-                .filter(item -> item.slug().equals(slug))
-                .toList();
+        List<ItemStatus> items =
+                status.items().stream().filter(item -> item.slug().equals(slug)).toList();
         if (items.stream().anyMatch(item -> !item.state().isOffTheWorkers())) {
-            LOG.debug("slug={} of batch={} waits for its other dates", slug, status.manifest().batch());
+            LOG.debug(
+                    "slug={} of batch={} waits for its other dates",
+                    slug,
+                    status.manifest().batch());
             return Mono.empty();
         }
         List<ItemStatus> open = items.stream().filter(Exporter::isOpen).toList();
@@ -118,14 +120,15 @@ public final class Exporter {
                 .findFirst()
                 .orElseThrow();
         boolean analysed = open.stream().anyMatch(one -> one.state() == ItemState.ANALYSED);
-        return frozen(manifest, item).flatMap(frozen -> Flux.concat(
-                        analysed ? statistics(manifest, slug, frozen, writer) : Flux.empty(),
-                        errors(manifest, slug, frozen, writer),
-                        metadata(manifest, slug, frozen, writer))
-                .doOnNext(output -> LOG.info("stage=export wrote {}", output.name()))
-                .collectList()
-                .doOnNext(outputs -> open.forEach(
-                        one -> listener.progress(slug, one.date(), Stage.EXPORT, outputs.size(), outputs.size()))));
+        return frozen(manifest, item)
+                .flatMap(frozen -> Flux.concat(
+                                analysed ? statistics(manifest, slug, frozen, writer) : Flux.empty(),
+                                errors(manifest, slug, frozen, writer),
+                                metadata(manifest, slug, frozen, writer))
+                        .doOnNext(output -> LOG.info("stage=export wrote {}", output.name()))
+                        .collectList()
+                        .doOnNext(outputs -> open.forEach(one ->
+                                listener.progress(slug, one.date(), Stage.EXPORT, outputs.size(), outputs.size()))));
     }
 
     /** Empty where the config cannot be resolved: then the errors say so, and nothing else is known. */
@@ -141,9 +144,8 @@ public final class Exporter {
                 .filter(config -> !config.experiment().isPrivate())
                 .map(config -> statistics
                         .views(manifest.options().project(), dataset(manifest, config), slug)
-                        .concatMap(view -> statistics
-                                .document(view)
-                                .flatMap(bytes -> writer.write(statisticsName(view), bytes))))
+                        .concatMap(view ->
+                                statistics.document(view).flatMap(bytes -> writer.write(statisticsName(view), bytes))))
                 .orElseGet(Flux::empty);
     }
 

@@ -18,8 +18,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Hears what became of items and exports their experiments, until it is stopped.
  *
- * <p>One message, one verdict: ack once the experiment is exported or has to wait for other items, nack when another try
- * may help. What cannot be decoded is dropped with a warning.
+ * <p>One message, one verdict: ack once the experiment is exported or has to wait for other items, nack when another
+ * try may help. What cannot be decoded is dropped with a warning.
  */
 public final class ExporterLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ExporterLoop.class);
@@ -67,8 +67,8 @@ public final class ExporterLoop {
         return inbox.pull()
                 .onErrorResume(UnavailableException.class, ExporterLoop::nothingCame)
                 .takeUntilOther(stop)
-                .flatMap(delivery ->
-                        lease.hold(delivery, export(delivery), stop).thenReturn(Turn.GO_ON))
+                .flatMap(
+                        delivery -> lease.hold(delivery, export(delivery), stop).thenReturn(Turn.GO_ON))
                 .switchIfEmpty(idle);
     }
 
@@ -85,8 +85,8 @@ public final class ExporterLoop {
         if (event instanceof AnalysisFailed failed) {
             return exporter.export(failed.batch(), failed.slug());
         }
-        throw new InvalidException("event %s has nothing to export"
-                .formatted(event.getClass().getSimpleName()));
+        throw new InvalidException(
+                "event %s has nothing to export".formatted(event.getClass().getSimpleName()));
     }
 
     private static Mono<Void> dropped(Delivery delivery, InvalidException refused) {

@@ -51,7 +51,10 @@ final class ObjectWriter {
 
     private Mono<Written> replace(Blob.BlobInfo there, byte[] bytes) {
         if (isNewer(there.metadata())) {
-            LOG.warn("{} stays as the newer batch {} wrote it", there.name(), there.metadata().get(BATCH));
+            LOG.warn(
+                    "{} stays as the newer batch {} wrote it",
+                    there.name(),
+                    there.metadata().get(BATCH));
             return Mono.just(Written.NEWERS);
         }
         return isSame(there, bytes)

@@ -53,8 +53,7 @@ class ExporterTest {
     private static final Instant CREATED = Instant.parse("2024-01-15T04:00:07Z");
     private static final LocalDate DATE = LocalDate.of(2024, 1, 14);
     private static final TableId LOGS = new TableId("p", "monitoring", "logs");
-    private static final String PUBLIC =
-            """
+    private static final String PUBLIC = """
             [metrics]
             weekly = ["days28abc_v2"]
 
@@ -154,21 +153,26 @@ class ExporterTest {
                 "two-dates",
                 List.of(
                         item,
-                        new Manifest.Item(
-                                "my-exp", DATE.plusDays(1), item.experimentSha256(), item.configsSha256())));
+                        new Manifest.Item("my-exp", DATE.plusDays(1), item.experimentSha256(), item.configsSha256())));
         get(ledger.open(two));
         frozen(PUBLIC, "two-dates");
-        get(ledger.update("two-dates", "my-exp", DATE, entry -> entry.started(CREATED, "w").analysed(CREATED, List.of())));
+        get(ledger.update(
+                "two-dates",
+                "my-exp",
+                DATE,
+                entry -> entry.started(CREATED, "w").analysed(CREATED, List.of())));
 
         export(PUBLIC, "two-dates", "my-exp");
         assertThat(names()).isEmpty();
 
-        get(ledger.update("two-dates", "my-exp", DATE.plusDays(1), entry -> entry.dead(CREATED, "KilledWorker", "oom")));
+        get(ledger.update(
+                "two-dates", "my-exp", DATE.plusDays(1), entry -> entry.dead(CREATED, "KilledWorker", "oom")));
         export(PUBLIC, "two-dates", "my-exp");
 
         assertThat(names()).hasSize(3);
         assertThat(get(ledger.entry("two-dates", "my-exp", DATE)).state()).isEqualTo(ItemState.EXPORTED);
-        assertThat(get(ledger.entry("two-dates", "my-exp", DATE.plusDays(1))).state()).isEqualTo(ItemState.DEAD);
+        assertThat(get(ledger.entry("two-dates", "my-exp", DATE.plusDays(1))).state())
+                .isEqualTo(ItemState.DEAD);
     }
 
     @Test
@@ -245,8 +249,7 @@ class ExporterTest {
                 .thenReturn(true));
         Sinks.One<Boolean> stop = Sinks.one();
         Sinks.One<Boolean> ended = Sinks.one();
-        ExporterLoop loop =
-                new ExporterLoop(bus.inbox(EventTopics.EXPORTER), exporter(PUBLIC), settings(), time);
+        ExporterLoop loop = new ExporterLoop(bus.inbox(EventTopics.EXPORTER), exporter(PUBLIC), settings(), time);
         loop.run(stop.asMono()).doOnSuccess(done -> ended.tryEmitValue(true)).subscribe();
         AnalysisCompleted event = new AnalysisCompleted(BATCH, "my-exp", DATE);
 
@@ -269,8 +272,9 @@ class ExporterTest {
 
         ExperimentReport experiment = report.experiments().get(0);
         assertThat(experiment.files()).hasSize(3);
-        assertThat(experiment.errors()).singleElement().satisfies(error -> assertThat(error.metric())
-                .isEqualTo("clicks"));
+        assertThat(experiment.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.metric()).isEqualTo("clicks"));
         WindowReport window = experiment.windows().get(0);
         assertThat(window.period()).isEqualTo(AnalysisPeriod.WEEK);
         assertThat(window.windowIndex()).isEqualTo(1);
@@ -322,18 +326,16 @@ class ExporterTest {
                 List.of(AnalysisPeriod.values()),
                 RunOptions.defaults("p", "d", bucket),
                 List.of(slugs).stream()
-                        .map(slug -> new Manifest.Item(
-                                slug, DATE, frozen.get("experiment"), frozen.get("configs")))
+                        .map(slug -> new Manifest.Item(slug, DATE, frozen.get("experiment"), frozen.get("configs")))
                         .toList());
     }
 
     private Map<String, String> frozen(String config, String batch) {
         FrozenInputs inputs = inputs(config);
         return Map.of(
-                "experiment",
-                get(inputs.store(batch, experiment())),
-                "configs",
-                get(inputs.store(batch, new byte[] {'{', '}'})));
+                "experiment", get(inputs.store(batch, experiment())), "configs", get(inputs.store(batch, new byte[] {
+                    '{', '}'
+                })));
     }
 
     private static Manifest withItems(Manifest manifest, String batch, List<Manifest.Item> items) {

@@ -14,8 +14,8 @@ public interface Analysis {
      *
      * <p>May be repeated at any time: a repetition makes what is missing and leaves the rest. Fails with
      * {@link dev.jetstream.core.failure.InvalidException} when the item can never succeed,
-     * {@link dev.jetstream.core.failure.UnavailableException} when another try may,
-     * {@link SupersededException} when a newer batch was there.
+     * {@link dev.jetstream.core.failure.UnavailableException} when another try may, {@link SupersededException} when a
+     * newer batch was there.
      *
      * @param log hears what readers of the log table are to know, in a fixed order
      */

@@ -49,12 +49,7 @@ public final class ItemWork {
      * @param clock for the ledger's times and those of log rows only
      */
     public ItemWork(
-            Ledger ledger,
-            Outbox outbox,
-            Analysis analysis,
-            LogTable logTable,
-            WorkerSettings settings,
-            Clock clock) {
+            Ledger ledger, Outbox outbox, Analysis analysis, LogTable logTable, WorkerSettings settings, Clock clock) {
         this.ledger = ledger;
         this.outbox = outbox;
         this.analysis = analysis;
@@ -66,8 +61,8 @@ public final class ItemWork {
     /** The work on one message. */
     public Mono<Void> process(Delivery delivery) {
         return Mono.fromCallable(() -> codec.decode(delivery.payload(), AnalysisRequested.class))
-                .flatMap(request -> accepted(request)
-                        .flatMap(manifest -> process(manifest, request, delivery.attempt())))
+                .flatMap(request ->
+                        accepted(request).flatMap(manifest -> process(manifest, request, delivery.attempt())))
                 .onErrorResume(InvalidException.class, refused -> ignored(delivery, refused));
     }
 
@@ -90,7 +85,11 @@ public final class ItemWork {
     private Mono<Void> process(Manifest manifest, AnalysisRequested request, int deliveries) {
         return ledger.entry(request.batch(), request.slug(), request.date()).flatMap(entry -> {
             if (entry.state() == ItemState.ANALYSED || entry.state().isTerminal()) {
-                LOG.info("item slug={} date={} is {} already", request.slug(), request.date(), entry.state().value());
+                LOG.info(
+                        "item slug={} date={} is {} already",
+                        request.slug(),
+                        request.date(),
+                        entry.state().value());
                 return announce(request, entry);
             }
             if (entry.attempts() >= settings.maxAttempts()) {
@@ -113,8 +112,8 @@ public final class ItemWork {
                 .<UnaryOperator<LedgerEntry>>map(tables -> entry -> entry.analysed(clock.instant(), tables))
                 .onErrorResume(InvalidException.class, invalid -> Mono.just(refusal(request, log, invalid)))
                 .onErrorResume(SupersededException.class, older -> Mono.just(supersession(request, older)))
-                .flatMap(verdict -> logTable
-                        .append(manifest, request.slug(), request.date(), log.events(), clock.instant())
+                .flatMap(verdict -> logTable.append(
+                                manifest, request.slug(), request.date(), log.events(), clock.instant())
                         .then(move(request, verdict)))
                 .flatMap(entry -> announce(request, entry));
     }
@@ -133,7 +132,9 @@ public final class ItemWork {
     /** The message goes back, and the ledger says why; after the last attempt the item is given up. */
     private Mono<Void> unfinished(AnalysisRequested request, LedgerEntry begun, int deliveries, Throwable error) {
         String message = Objects.requireNonNullElse(error.getMessage(), error.toString());
-        String errorClass = error instanceof AnalysisException ? "UnavailableException" : error.getClass().getSimpleName();
+        String errorClass = error instanceof AnalysisException
+                ? "UnavailableException"
+                : error.getClass().getSimpleName();
         boolean last = Math.max(begun.attempts(), deliveries) >= settings.maxAttempts();
         Mono<Void> noted = last
                 ? move(request, entry -> entry.dead(clock.instant(), errorClass, message))

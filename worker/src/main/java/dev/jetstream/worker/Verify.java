@@ -36,7 +36,8 @@ public final class Verify {
         Mono<BatchStatus> look = ledger.status(batch)
                 .switchIfEmpty(Mono.error(() -> new UnavailableException("batch %s has no manifest".formatted(batch))));
         return look.repeatWhen(looked -> looked.delayElements(pause, timer))
-                .takeUntil(status -> status.isBeingAnalysed() || status.unfinished().isEmpty())
+                .takeUntil(status ->
+                        status.isBeingAnalysed() || status.unfinished().isEmpty())
                 .takeUntilOther(Mono.delay(patience, timer))
                 .takeLast(1)
                 .next()

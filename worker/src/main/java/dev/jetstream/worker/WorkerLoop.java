@@ -53,8 +53,8 @@ public final class WorkerLoop {
     /**
      * Works until the batch is drained, enough messages were taken, or {@code stop} signals.
      *
-     * <p>When stopped, takes no more, gives back what it holds, and completes after that. Fails only when the bus or the
-     * ledger does; an item's failure gives its message back and the loop goes on.
+     * <p>When stopped, takes no more, gives back what it holds, and completes after that. Fails only when the bus or
+     * the ledger does; an item's failure gives its message back and the loop goes on.
      *
      * @param stop may signal at any time, also before; must replay its signal to late subscribers
      */
@@ -72,10 +72,7 @@ public final class WorkerLoop {
     /** One slot's turns until one of them ends it; empty when it was stopped. */
     private Mono<WorkerEnd.Cause> slot(AtomicInteger taken, Mono<?> stop) {
         Mono<Turn> turn = Mono.defer(() -> turn(taken, stop));
-        return turn.repeat()
-                .takeUntil(done -> done != Turn.GO_ON)
-                .last()
-                .flatMap(last -> Mono.justOrEmpty(last.cause));
+        return turn.repeat().takeUntil(done -> done != Turn.GO_ON).last().flatMap(last -> Mono.justOrEmpty(last.cause));
     }
 
     private Mono<Turn> turn(AtomicInteger taken, Mono<?> stop) {
@@ -91,8 +88,7 @@ public final class WorkerLoop {
 
     private Mono<Turn> take(AtomicInteger taken, Mono<?> stop) {
         Mono<Turn> idle = Mono.firstWithSignal(
-                stopped(stop),
-                Mono.delay(settings.idlePause(), timer).thenReturn(Turn.GO_ON));
+                stopped(stop), Mono.delay(settings.idlePause(), timer).thenReturn(Turn.GO_ON));
         return inbox.pull()
                 .onErrorResume(UnavailableException.class, WorkerLoop::nothingCame)
                 .takeUntilOther(stop)

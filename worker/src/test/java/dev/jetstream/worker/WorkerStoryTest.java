@@ -47,8 +47,8 @@ class WorkerStoryTest {
     private static final TableId LOGS = new TableId("p", "monitoring", "logs");
     private static final EventTopics.Timing TIMING = new EventTopics.Timing(
             Duration.ofSeconds(50), Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(10), 4);
-    private static final WorkerSettings SETTINGS = new WorkerSettings(
-            "w1", 1, 0, LeaseSettings.forAnalyses(), 3, Duration.ofSeconds(1), 1, 1);
+    private static final WorkerSettings SETTINGS =
+            new WorkerSettings("w1", 1, 0, LeaseSettings.forAnalyses(), 3, Duration.ofSeconds(1), 1, 1);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final InMemoryBus bus = new InMemoryBus(time, Duration.ofSeconds(5));
@@ -84,9 +84,11 @@ class WorkerStoryTest {
     void recordsWhatCanNeverSucceedAndGoesOn() {
         dispatched("bad", "good");
 
-        working(SETTINGS, (manifest, request, log) -> request.slug().equals("bad")
-                ? Mono.error(new InvalidException("EndedException", "bad -> it ended"))
-                : done(request));
+        working(
+                SETTINGS,
+                (manifest, request, log) -> request.slug().equals("bad")
+                        ? Mono.error(new InvalidException("EndedException", "bad -> it ended"))
+                        : done(request));
         time.advanceTimeBy(Duration.ofSeconds(10));
 
         assertThat(state("bad")).isEqualTo(ItemState.INVALID);
@@ -120,9 +122,10 @@ class WorkerStoryTest {
     void givesUpAfterTheLastAttempt() {
         dispatched("a", "b");
 
-        working(SETTINGS, (manifest, request, log) -> request.slug().equals("a")
-                ? Mono.error(new IllegalStateException("a defect"))
-                : done(request));
+        working(
+                SETTINGS,
+                (manifest, request, log) ->
+                        request.slug().equals("a") ? Mono.error(new IllegalStateException("a defect")) : done(request));
         time.advanceTimeBy(Duration.ofMinutes(2));
 
         assertThat(state("a")).isEqualTo(ItemState.DEAD);
@@ -134,7 +137,8 @@ class WorkerStoryTest {
     @Test
     void announcesAgainWhatIsAnalysedAndComputesNothing() {
         dispatched("a", "b");
-        run(ledger.update(BATCH, "a", DATE, entry -> entry.started(CREATED, "dead").analysed(CREATED, List.of())));
+        run(ledger.update(
+                BATCH, "a", DATE, entry -> entry.started(CREATED, "dead").analysed(CREATED, List.of())));
 
         working(SETTINGS, (manifest, request, log) -> done(request));
         time.advanceTimeBy(Duration.ofSeconds(10));
@@ -223,8 +227,10 @@ class WorkerStoryTest {
     void workersOfSeveralSlotsShareTheMessages() {
         dispatched("a", "b", "c", "d");
 
-        working(SETTINGS.with(2, 0), (manifest, request, log) -> Mono.delay(Duration.ofSeconds(30), time)
-                .then(done(request)));
+        working(
+                SETTINGS.with(2, 0),
+                (manifest, request, log) ->
+                        Mono.delay(Duration.ofSeconds(30), time).then(done(request)));
         time.advanceTimeBy(Duration.ofSeconds(75));
 
         assertThat(analysed).containsExactlyInAnyOrder("a", "b", "c", "d");
@@ -268,13 +274,7 @@ class WorkerStoryTest {
         Clock clock = Clock.fixed(Instant.parse("2024-03-02T05:00:00Z"), ZoneOffset.UTC);
         LogTable logs = new LogTable(warehouse, LOGS, "jetstream");
         ItemWork work = new ItemWork(ledger, bus, analysis, logs, settings, clock);
-        new WorkerLoop(
-                        BATCH,
-                        bus.inbox(EventTopics.batchSubscription(BATCH)),
-                        ledger,
-                        work,
-                        settings,
-                        time)
+        new WorkerLoop(BATCH, bus.inbox(EventTopics.batchSubscription(BATCH)), ledger, work, settings, time)
                 .run(until)
                 .subscribe(ends::add);
         time.advanceTimeBy(Duration.ofMillis(1));

@@ -55,8 +55,7 @@ public final class FrozenInputs {
     }
 
     private Mono<FrozenExperiment> resolved(Experiment record, ConfigCollection loaded) {
-        return Mono.fromCallable(
-                        () -> new FrozenExperiment(record, loaded, ConfigResolver.resolve(loaded, record)))
+        return Mono.fromCallable(() -> new FrozenExperiment(record, loaded, ConfigResolver.resolve(loaded, record)))
                 .subscribeOn(cpu);
     }
 

@@ -58,7 +58,10 @@ public final class RepositoryStates implements ConfigStates {
         if (known == null) {
             known = repositories.load(read(snapshot));
             kept.put(key, known);
-            kept.keySet().stream().limit(Math.max(0, kept.size() - KEPT)).toList().forEach(kept::remove);
+            kept.keySet().stream()
+                    .limit(Math.max(0, kept.size() - KEPT))
+                    .toList()
+                    .forEach(kept::remove);
         }
         return known;
     }

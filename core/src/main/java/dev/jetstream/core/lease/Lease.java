@@ -39,8 +39,8 @@ public final class Lease {
     /**
      * Holds the delivery for the work.
      *
-     * <p>Completes once the delivery is settled or known to be lost; the failure of the work is logged and is no failure
-     * here. The nack is part of the answer, so that whoever stops has really let go.
+     * <p>Completes once the delivery is settled or known to be lost; the failure of the work is logged and is no
+     * failure here. The nack is part of the answer, so that whoever stops has really let go.
      *
      * @param stop lets go as soon as it signals
      */
@@ -78,8 +78,8 @@ public final class Lease {
 
     private Mono<Boolean> tooLong() {
         return Mono.delay(settings.maximumHold(), timer)
-                .then(Mono.error(() ->
-                        new UnavailableException("no end within the maximum hold of " + settings.maximumHold())));
+                .then(Mono.error(
+                        () -> new UnavailableException("no end within the maximum hold of " + settings.maximumHold())));
     }
 
     private static Mono<Void> giveBack(Delivery delivery, Throwable error) {

@@ -19,8 +19,8 @@ public record LeaseSettings(Duration lease, Duration beat, Duration maximumHold)
     }
 
     /**
-     * For analyses: lease 50 s and beat 15 s, so that another takes over within a minute of a crash and a lost beat loses
-     * nothing; hold 4 h, below the warehouse's own limit of 6 h.
+     * For analyses: lease 50 s and beat 15 s, so that another takes over within a minute of a crash and a lost beat
+     * loses nothing; hold 4 h, below the warehouse's own limit of 6 h.
      */
     public static LeaseSettings forAnalyses() {
         return new LeaseSettings(Duration.ofSeconds(50), Duration.ofSeconds(15), Duration.ofHours(4));

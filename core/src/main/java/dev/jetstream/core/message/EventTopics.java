@@ -78,8 +78,8 @@ public final class EventTopics {
             Duration maximumBackoff,
             int maxDeliveryAttempts) {
         /**
-         * In the cloud: takeover within a minute of a crash, and minutes between tries, for what is away there is away for
-         * minutes. Ten deliveries, as every crash and eviction counts as one.
+         * In the cloud: takeover within a minute of a crash, and minutes between tries, for what is away there is away
+         * for minutes. Ten deliveries, as every crash and eviction counts as one.
          */
         public static Timing cloud() {
             return new Timing(

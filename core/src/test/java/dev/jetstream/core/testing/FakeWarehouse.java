@@ -115,12 +115,7 @@ public final class FakeWarehouse implements Warehouse {
             List<TableInfo.Column> schema = job.schema();
             tables.put(
                     job.destination(),
-                    table(
-                            job.destination(),
-                            false,
-                            job.description(),
-                            Map.of(),
-                            schema == null ? List.of() : schema));
+                    table(job.destination(), false, job.description(), Map.of(), schema == null ? List.of() : schema));
         }
         return new JobReport(job.jobKey(), JobReport.Outcome.DONE, 0, 0, 0);
     }

@@ -37,9 +37,9 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Finds the experiments to analyse (jetstream-spec 2.1, 2.2, 2.6).
  *
- * <p>All experiments on a date: those that run, or ended at most 90 days before it by the record and not before it by the
- * config, without rollouts. Named ones: as they are; whether they can be analysed is for the plan to say. Configs are as
- * of the moment when the enrollments table was last made, so that a running experiment is not moved by a merge.
+ * <p>All experiments on a date: those that run, or ended at most 90 days before it by the record and not before it by
+ * the config, without rollouts. Named ones: as they are; whether they can be analysed is for the plan to say. Configs
+ * are as of the moment when the enrollments table was last made, so that a running experiment is not moved by a merge.
  */
 public final class ExperimentSelector {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentSelector.class);
@@ -99,8 +99,8 @@ public final class ExperimentSelector {
     /**
      * Named experiments, on one date or on every date from their start on.
      *
-     * <p>Fails with {@link InvalidException} when one of them is unknown (naming the nearest), its record cannot be read
-     * or its config cannot be resolved.
+     * <p>Fails with {@link InvalidException} when one of them is unknown (naming the nearest), its record cannot be
+     * read or its config cannot be resolved.
      *
      * @param date or null for all dates
      */
@@ -141,9 +141,7 @@ public final class ExperimentSelector {
         if (experiment.isRollout()) {
             return Optional.of("it is a rollout");
         }
-        return experiment.isHoldback()
-                ? Optional.of("it is a holdback, whose window moves daily")
-                : Optional.empty();
+        return experiment.isHoldback() ? Optional.of("it is a holdback, whose window moves daily") : Optional.empty();
     }
 
     private static Verdict dueByConfig(Resolved resolved, LocalDate date) {
@@ -156,19 +154,25 @@ public final class ExperimentSelector {
     }
 
     private Verdict named(Resolved resolved, @Nullable LocalDate date) {
-        return unlessSkipped(resolved, date != null ? List.of(date) : allDates(resolved.config().experiment()));
+        return unlessSkipped(
+                resolved,
+                date != null ? List.of(date) : allDates(resolved.config().experiment()));
     }
 
     /** From the start through the day after the end, or yesterday. */
     private List<LocalDate> allDates(ResolvedExperiment experiment) {
         LocalDate start = experiment.startDate();
         if (start == null) {
-            throw new InvalidException("NoStartDateException", "%s -> it has no start date".formatted(experiment.slug()));
+            throw new InvalidException(
+                    "NoStartDateException", "%s -> it has no start date".formatted(experiment.slug()));
         }
-        LocalDate yesterday = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
+        LocalDate yesterday =
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
         LocalDate end = experiment.endDate();
         LocalDate last = end != null && end.isBefore(yesterday) ? end.plusDays(1) : yesterday;
-        return last.isBefore(start) ? List.of() : start.datesUntil(last.plusDays(1)).toList();
+        return last.isBefore(start)
+                ? List.of()
+                : start.datesUntil(last.plusDays(1)).toList();
     }
 
     private static Verdict unlessSkipped(Resolved resolved, List<LocalDate> dates) {
@@ -184,19 +188,20 @@ public final class ExperimentSelector {
 
     /** With the configs as of the enrollments table, which is looked for where the newest config says. */
     private Mono<Resolved> resolved(Experiment record, RunOptions options, States newest) {
-        return resolved(record, newest).flatMap(current -> options.recreateEnrollments()
-                ? Mono.just(current)
-                : anchor(current.config().experiment(), options)
-                        .flatMap(configs::snapshot)
-                        .filter(states -> !Arrays.equals(states, newest.document()))
-                        .flatMap(this::load)
-                        .flatMap(frozen -> resolved(record, frozen))
-                        .defaultIfEmpty(current));
+        return resolved(record, newest)
+                .flatMap(current -> options.recreateEnrollments()
+                        ? Mono.just(current)
+                        : anchor(current.config().experiment(), options)
+                                .flatMap(configs::snapshot)
+                                .filter(states -> !Arrays.equals(states, newest.document()))
+                                .flatMap(this::load)
+                                .flatMap(frozen -> resolved(record, frozen))
+                                .defaultIfEmpty(current));
     }
 
     private Mono<Resolved> resolved(Experiment record, States states) {
-        return Mono.fromCallable(() -> new Resolved(
-                        record, states.document(), ConfigResolver.resolve(states.collection(), record)))
+        return Mono.fromCallable(() ->
+                        new Resolved(record, states.document(), ConfigResolver.resolve(states.collection(), record)))
                 .subscribeOn(cpu);
     }
 
@@ -226,9 +231,11 @@ public final class ExperimentSelector {
                 .flatMapIterable(entry -> Stream.ofNullable(entry.slug()).toList())
                 .collectList()
                 .flatMap(known -> Mono.error(new InvalidException("experiment '%s' is unknown%s"
-                        .formatted(slug, NearestName.of(slug, known)
-                                .map(" (did you mean '%s'?)"::formatted)
-                                .orElse("")))));
+                        .formatted(
+                                slug,
+                                NearestName.of(slug, known)
+                                        .map(" (did you mean '%s'?)"::formatted)
+                                        .orElse("")))));
     }
 
     private static Experiment readable(CatalogEntry entry) {
@@ -260,7 +267,8 @@ public final class ExperimentSelector {
     }
 
     /** One of both. */
-    private record Verdict(@Nullable Selected selected, @Nullable LeftOut leftOut) {}
+    private record Verdict(
+            @Nullable Selected selected, @Nullable LeftOut leftOut) {}
 
     @SuppressWarnings("ArrayRecordComponent") // passed from one method to the next, compared by nobody
     private record States(byte[] document, ConfigCollection collection) {}

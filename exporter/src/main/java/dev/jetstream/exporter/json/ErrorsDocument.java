@@ -83,7 +83,8 @@ public final class ErrorsDocument {
     static Instant weekStart(Instant analysisStart, Optional<LocalDate> enrollmentEnd) {
         Instant start = analysisStart;
         if (enrollmentEnd.isPresent()) {
-            Instant week = enrollmentEnd.get().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            Instant week =
+                    enrollmentEnd.get().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
             while (week.isBefore(analysisStart)) {
                 start = week;
                 week = week.plus(7, ChronoUnit.DAYS);
@@ -101,8 +102,7 @@ public final class ErrorsDocument {
                   AND timestamp >= TIMESTAMP '%s+00:00'
                   AND exception_type != 'EndedException'
                   AND exception_type != 'EnrollmentNotCompleteException'
-                ORDER BY timestamp, %s"""
-                .formatted(texts, from.quoted(), Slugs.check(slug), MINUTES.format(since), texts);
+                ORDER BY timestamp, %s""".formatted(texts, from.quoted(), Slugs.check(slug), MINUTES.format(since), texts);
     }
 
     private void add(ArrayNode errors, Row row) {

@@ -30,8 +30,9 @@ public final class MetadataDocument {
     private static final String CONFIG_URL = "https://github.com/mozilla/metric-hub/blob/main/jetstream/%s.toml";
 
     /** A blank between date and time, and an offset: without one the page stops refreshing every experiment. */
-    private static final DateTimeFormatter START_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'+00:00'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter START_TIME = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd HH:mm:ss'+00:00'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final ObjectMapper mapper = JsonFormat.mapper();
 
@@ -80,8 +81,9 @@ public final class MetadataDocument {
     private ObjectNode metrics(Map<AnalysisPeriod, List<Summary>> summaries) {
         Map<String, Metric> metrics = new LinkedHashMap<>();
         for (AnalysisPeriod period : AnalysisPeriod.values()) {
-            summaries.getOrDefault(period, List.of()).forEach(summary -> metrics.put(
-                    summary.metric().name(), summary.metric()));
+            summaries
+                    .getOrDefault(period, List.of())
+                    .forEach(summary -> metrics.put(summary.metric().name(), summary.metric()));
         }
         ObjectNode all = mapper.createObjectNode();
         metrics.forEach((name, metric) -> {

@@ -26,8 +26,8 @@ import reactor.core.publisher.Mono;
 /**
  * The statistics of an experiment, one JSON array a view (jetstream-spec 5.1).
  *
- * <p>As a warehouse extracts rows: NULL fields are left out, NUMERIC and INT64 are text, FLOAT64 are numbers. The order of
- * rows is total, so that the same rows give the same bytes.
+ * <p>As a warehouse extracts rows: NULL fields are left out, NUMERIC and INT64 are text, FLOAT64 are numbers. The order
+ * of rows is total, so that the same rows give the same bytes.
  */
 public final class StatisticsDocuments {
     private static final Logger LOG = LoggerFactory.getLogger(StatisticsDocuments.class);
@@ -73,7 +73,8 @@ public final class StatisticsDocuments {
                 .filter(TableInfo::isView)
                 .map(TableInfo::id)
                 .collectList()
-                .flatMapIterable(there -> wanted.stream().filter(there::contains).toList());
+                .flatMapIterable(
+                        there -> wanted.stream().filter(there::contains).toList());
     }
 
     /** A view as one JSON array; empty (and told) when the tables under it are gone. */

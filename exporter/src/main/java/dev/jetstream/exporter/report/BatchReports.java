@@ -94,17 +94,15 @@ public final class BatchReports {
                     String file = "statistics/statistics_%s_%s.json".formatted(Slugs.normalize(slug), period.label());
                     return written.isEmpty()
                             ? Flux.<WindowReport>empty()
-                            : document(bucket, file, files)
-                                    .flatMapIterable(rows -> windows(period, written, rows));
+                            : document(bucket, file, files).flatMapIterable(rows -> windows(period, written, rows));
                 })
                 .collectList();
     }
 
     /** The windows whose statistics tables are among what was written, with the date that wrote them. */
     private static Map<Integer, LocalDate> written(String slug, AnalysisPeriod period, List<LedgerEntry> items) {
-        Pattern table = Pattern.compile(Pattern.quote(
-                        "statistics_%s_%s_".formatted(Slugs.normalize(slug), period.value()))
-                + "([0-9]{1,6})");
+        Pattern table = Pattern.compile(
+                Pattern.quote("statistics_%s_%s_".formatted(Slugs.normalize(slug), period.value())) + "([0-9]{1,6})");
         Map<Integer, LocalDate> windows = new LinkedHashMap<>();
         for (LedgerEntry item : items) {
             for (String written : item.tables()) {

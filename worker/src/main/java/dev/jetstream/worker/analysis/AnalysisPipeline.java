@@ -76,8 +76,8 @@ public final class AnalysisPipeline implements Analysis {
         this.cpu = cpu;
         this.tables = new Tables(warehouse);
         this.metrics = new MetricsStage(tables, settings.warehouseConcurrency());
-        this.statistics = new StatisticsStage(
-                warehouse, cpu, settings.warehouseConcurrency(), settings.statisticsConcurrency());
+        this.statistics =
+                new StatisticsStage(warehouse, cpu, settings.warehouseConcurrency(), settings.statisticsConcurrency());
         this.views = new ViewsStage(tables);
     }
 
@@ -88,9 +88,7 @@ public final class AnalysisPipeline implements Analysis {
     }
 
     private Mono<List<String>> analyse(Item item) {
-        return Mono.fromCallable(() -> plan(item))
-                .subscribeOn(cpu)
-                .flatMap(plan -> analyse(item, plan));
+        return Mono.fromCallable(() -> plan(item)).subscribeOn(cpu).flatMap(plan -> analyse(item, plan));
     }
 
     private AnalysisPlan plan(Item item) {
@@ -99,7 +97,9 @@ public final class AnalysisPipeline implements Analysis {
             throw refusal(not);
         }
         AnalysisPlan plan = (AnalysisPlan) planned;
-        plan.notDue().forEach((period, reason) -> LOG.info("slug={} date={} {}", plan.slug(), plan.date(), reason.sentence()));
+        plan.notDue()
+                .forEach((period, reason) ->
+                        LOG.info("slug={} date={} {}", plan.slug(), plan.date(), reason.sentence()));
         return plan;
     }
 
@@ -147,23 +147,21 @@ public final class AnalysisPipeline implements Analysis {
             LOG.info("stage=enrollments slug={} date={}", item.slug(), item.date());
             progress.enrollments().expect(1);
             return tables.ensureEnrollments(
-                            item,
-                            plan.enrollments(),
-                            item.request().options().recreateEnrollments())
+                            item, plan.enrollments(), item.request().options().recreateEnrollments())
                     .doOnSuccess(done -> progress.enrollments().pieceDone());
         });
     }
 
     private Mono<List<String>> analyse(Item item, PeriodPlan period, Progress progress) {
         return Mono.defer(() -> {
-            announce(Stage.METRICS, item, period);
-            period.addedDependencies()
-                    .forEach(metric -> item.log().record(RowEvents.dependencyAdded(period, metric)));
-            period.refused()
-                    .forEach(refused ->
-                            RowEvents.metricsRefused(period, refused).forEach(item.log()::record));
-            return metrics.make(item, period, progress.metrics());
-        })
+                    announce(Stage.METRICS, item, period);
+                    period.addedDependencies()
+                            .forEach(metric -> item.log().record(RowEvents.dependencyAdded(period, metric)));
+                    period.refused()
+                            .forEach(refused ->
+                                    RowEvents.metricsRefused(period, refused).forEach(item.log()::record));
+                    return metrics.make(item, period, progress.metrics());
+                })
                 .flatMap(made -> Mono.defer(() -> {
                             announce(Stage.STATISTICS, item, period);
                             return statistics.compute(item, period, made, progress.statistics());
@@ -185,7 +183,8 @@ public final class AnalysisPipeline implements Analysis {
                         StatisticsTable.SCHEMA,
                         questionKey(period),
                         rows.stream().map(StatisticsTable::line).toList(),
-                        Labels.job(item, period.statisticsTable(), period.period().value(), null))
+                        Labels.job(
+                                item, period.statisticsTable(), period.period().value(), null))
                 .doOnSuccess(done -> progress.load().pieceDone());
     }
 

@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 /**
  * Makes the metrics tables of a period, covariates' tables first.
  *
- * <p>A statement that the warehouse refuses costs its own table only: it is told once for each metric of the table (once
- * for a table over all data sources), and the rest of the period goes on. What may work later fails the item.
+ * <p>A statement that the warehouse refuses costs its own table only: it is told once for each metric of the table
+ * (once for a table over all data sources), and the rest of the period goes on. What may work later fails the item.
  */
 final class MetricsStage {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsStage.class);
@@ -39,8 +39,10 @@ final class MetricsStage {
         Flux<Made> metrics = Flux.fromIterable(period.metrics())
                 .flatMapSequential(
                         node -> make(item, period, node, period.limits().lastDateDataRequired()), concurrency);
-        return covariates.concatWith(metrics).doOnNext(made -> progress.pieceDone()).reduceWith(
-                MadeTables::new, (all, made) -> {
+        return covariates
+                .concatWith(metrics)
+                .doOnNext(made -> progress.pieceDone())
+                .reduceWith(MadeTables::new, (all, made) -> {
                     made.events().forEach(item.log()::record);
                     if (made.table() != null) {
                         all.add(made.table());

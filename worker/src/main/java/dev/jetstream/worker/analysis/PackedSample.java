@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The weighted distinct values of one metric, apart by branch and by the set of segments that clients are in, from which
- * the sample of any segment is put together.
+ * The weighted distinct values of one metric, apart by branch and by the set of segments that clients are in, from
+ * which the sample of any segment is put together.
  */
 final class PackedSample {
     private final SampleDescription description;

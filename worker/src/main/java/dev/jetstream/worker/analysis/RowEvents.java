@@ -20,7 +20,15 @@ final class RowEvents {
     /** A discrete metrics table failed: one row for each of its metrics. */
     static RunEvent metricFailed(PeriodPlan period, AnalysisBasis basis, Metric metric, WarehouseException error) {
         return error(
-                "calculate_metric_for_ds", error.reason(), period, metric.name(), null, basis, null, period.label(), error);
+                "calculate_metric_for_ds",
+                error.reason(),
+                period,
+                metric.name(),
+                null,
+                basis,
+                null,
+                period.label(),
+                error);
     }
 
     /** A metrics table over all data sources failed. */
@@ -82,8 +90,7 @@ final class RowEvents {
 
     /** A summary has no sample. */
     static RunEvent noSample(PeriodPlan period, AnalysisBasis basis, SampleProblem problem) {
-        return statisticFailed(
-                period, basis, problem.summary(), "all", problem.errorClass(), problem.message());
+        return statisticFailed(period, basis, problem.summary(), "all", problem.errorClass(), problem.message());
     }
 
     /** A statistic failed where the statistics themselves foresaw nothing. */

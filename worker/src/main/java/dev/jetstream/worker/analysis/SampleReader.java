@@ -28,8 +28,7 @@ final class SampleReader {
     }
 
     /** All samples of a statement by key; a sample without rows is an empty one. */
-    Mono<Map<String, PackedSample>> read(
-            Item item, PeriodPlan period, AnalysisBasis basis, SampleStatement statement) {
+    Mono<Map<String, PackedSample>> read(Item item, PeriodPlan period, AnalysisBasis basis, SampleStatement statement) {
         Map<String, String> labels =
                 Labels.job(item, statement.table(), period.period().value(), basis.value());
         return warehouse

@@ -32,8 +32,8 @@ import reactor.core.scheduler.Scheduler;
  *
  * <p>Whatever goes wrong with one statistic is told and costs only its own rows.
  *
- * <p>Threads: statistics run on {@code cpu}, so many at a time as {@code concurrency} says; rows and events do not depend
- * on which is done first.
+ * <p>Threads: statistics run on {@code cpu}, so many at a time as {@code concurrency} says; rows and events do not
+ * depend on which is done first.
  */
 final class StatisticsStage {
     private static final Logger LOG = LoggerFactory.getLogger(StatisticsStage.class);
@@ -114,9 +114,7 @@ final class StatisticsStage {
     private StatisticResult compute(PeriodPlan period, AnalysisBasis basis, Task task) {
         try {
             return computer.compute(
-                    task.summary(),
-                    task.sample().in(task.mask(), task.context().recipeBranches()),
-                    task.context());
+                    task.summary(), task.sample().in(task.mask(), task.context().recipeBranches()), task.context());
         } catch (RuntimeException e) {
             LOG.error(
                     "{} of {} in {}: unforeseen, so a defect of ours",
@@ -166,16 +164,16 @@ final class StatisticsStage {
     }
 
     private Flux<StatisticResult> counts(Item item, PeriodPlan period, AnalysisBasis basis) {
-        Map<String, String> labels = Labels.job(
-                item, period.enrollmentsTable(), period.period().value(), basis.value());
+        Map<String, String> labels =
+                Labels.job(item, period.enrollmentsTable(), period.period().value(), basis.value());
         return warehouse
                 .query(CountsQuery.of(period, basis), labels)
                 .collectList()
                 .map(rows -> new StatisticResult(countRows(item, period, basis, rows), List.of()))
                 .onErrorResume(
                         WarehouseException.class,
-                        error -> Mono.just(new StatisticResult(
-                                List.of(), List.of(RowEvents.countsFailed(period, basis, error)))))
+                        error -> Mono.just(
+                                new StatisticResult(List.of(), List.of(RowEvents.countsFailed(period, basis, error)))))
                 .flux();
     }
 
@@ -197,9 +195,8 @@ final class StatisticsStage {
 
     /** One for all clients, then one for each segment. */
     private static List<StatisticContext> contexts(Item item, PeriodPlan period, AnalysisBasis basis) {
-        List<String> branches = item.config().experiment().branches().stream()
-                .map(Branch::slug)
-                .toList();
+        List<String> branches =
+                item.config().experiment().branches().stream().map(Branch::slug).toList();
         List<String> segments = new ArrayList<>();
         segments.add(ALL);
         segments.addAll(period.segments());

@@ -64,12 +64,18 @@ final class Tables {
 
     /** A table whose maker died between rows and labels gets them from whoever comes next. */
     private Mono<Void> finishEnrollments(Item item, EnrollmentsNode node, JobReport report) {
-        LOG.info("{} {}: {} slot-ms, {} bytes", node.table(), report.outcome(), report.slotMillis(), report.bytesBilled());
+        LOG.info(
+                "{} {}: {} slot-ms, {} bytes",
+                node.table(),
+                report.outcome(),
+                report.slotMillis(),
+                report.bytesBilled());
         Mono<Void> label = finish(node.table(), item.slug(), Labels.finished(item.manifest(), node.questionKey()));
         if (report.outcome() == JobReport.Outcome.DONE) {
             return label;
         }
-        return find(node.table()).flatMap(found -> found.filter(Labels::isLabelled).isPresent() ? Mono.empty() : label);
+        return find(node.table())
+                .flatMap(found -> found.filter(Labels::isLabelled).isPresent() ? Mono.empty() : label);
     }
 
     /**
@@ -91,12 +97,7 @@ final class Tables {
         Predicate<TableInfo> stays = table -> Labels.isOf(table, item.manifest(), questionKey)
                 || (reusable && Labels.answers(table, questionKey) && Labels.createdSeconds(table) >= closed);
         Mono<Void> made = Mono.defer(() -> warehouse.run(new QueryJob(
-                        item.jobKey(id.toString(), questionKey),
-                        sql,
-                        id,
-                        Disposition.TRUNCATE,
-                        id,
-                        jobLabels)))
+                        item.jobKey(id.toString(), questionKey), sql, id, Disposition.TRUNCATE, id, jobLabels)))
                 .doOnNext(report -> LOG.info(
                         "{} {}: {} slot-ms, {} bytes", id, report.outcome(), report.slotMillis(), report.bytesBilled()))
                 .then(finish(id, item.slug(), Labels.finished(item.manifest(), questionKey)));

@@ -24,10 +24,9 @@ final class ViewsStage {
     Mono<List<TableId>> make(Item item, PeriodPlan period, MadeTables made, StageProgress progress) {
         progress.expect(period.bases().size() + 1);
         return Flux.fromIterable(period.bases())
-                .concatMap(basis -> metricsView(item, period, basis, made)
-                        .doFinally(signal -> progress.pieceDone()))
-                .concatWith(view(item, period, null, ViewNode.statistics(period))
-                        .doFinally(signal -> progress.pieceDone()))
+                .concatMap(basis -> metricsView(item, period, basis, made).doFinally(signal -> progress.pieceDone()))
+                .concatWith(
+                        view(item, period, null, ViewNode.statistics(period)).doFinally(signal -> progress.pieceDone()))
                 .collectList();
     }
 
@@ -38,8 +37,8 @@ final class ViewsStage {
     }
 
     private Mono<TableId> view(Item item, PeriodPlan period, @Nullable AnalysisBasis basis, ViewNode node) {
-        Map<String, String> labels = Labels.job(
-                item, node.view(), period.period().value(), basis == null ? null : basis.value());
+        Map<String, String> labels =
+                Labels.job(item, node.view(), period.period().value(), basis == null ? null : basis.value());
         return tables.execute(item, node.view(), node.sql(), labels)
                 .thenReturn(node.view())
                 .onErrorResume(

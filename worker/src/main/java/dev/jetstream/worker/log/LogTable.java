@@ -87,7 +87,10 @@ public final class LogTable {
                 events.stream().map(event -> row(event, time)).toList(),
                 true,
                 Map.of("batch", manifest.batch()));
-        return warehouse.ensureDataset(to.project(), to.dataset()).then(warehouse.load(job)).then();
+        return warehouse
+                .ensureDataset(to.project(), to.dataset())
+                .then(warehouse.load(job))
+                .then();
     }
 
     private String row(RunEvent event, Instant time) {

@@ -52,8 +52,7 @@ class AnalysisPipelineTest {
     private static final Instant CREATED = Instant.parse("2024-01-15T04:00:00Z");
     private static final String SECONDS = String.valueOf(CREATED.getEpochSecond());
     private static final LocalDate WEEK_ENDS = LocalDate.of(2024, 1, 14);
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             [metrics]
             weekly = ["clicks", "hours"]
 
@@ -252,8 +251,9 @@ class AnalysisPipelineTest {
         Experiment rollout = experiment(null, true);
 
         assertThatThrownBy(() -> analyse(manifest(BATCH, CREATED, options(), rollout), new ItemLog()))
-                .isInstanceOfSatisfying(InvalidException.class, refused -> assertThat(refused.errorClass())
-                        .isEqualTo("RolloutSkipException"))
+                .isInstanceOfSatisfying(
+                        InvalidException.class,
+                        refused -> assertThat(refused.errorClass()).isEqualTo("RolloutSkipException"))
                 .hasMessageStartingWith("my-exp -> ");
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.core.input;
+
+import org.jspecify.annotations.NullMarked;
