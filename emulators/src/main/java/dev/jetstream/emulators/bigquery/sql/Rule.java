@@ -34,7 +34,7 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
             throw new IllegalStateException("functions.txt: not a rule: " + line);
         }
         List<String> arguments = new ArrayList<>();
-        for (String argument : matcher.group(2).split(",\\s*")) {
+        for (String argument : matcher.group(2).split(",\\s*", -1)) {
             if (!argument.isBlank()) {
                 arguments.add(argument.strip());
             }
