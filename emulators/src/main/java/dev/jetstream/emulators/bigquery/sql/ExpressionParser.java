@@ -170,16 +170,15 @@ final class ExpressionParser {
                 && tokens.peek(1).isSymbol(">")
                 && tokens.peek(1).pos().offset() == token.end();
         String symbol = doubled ? ">>" : token.text();
-        int found =
-                switch (symbol) {
-                    case "|" -> 1;
-                    case "^" -> 2;
-                    case "&" -> 3;
-                    case "<<", ">>" -> 4;
-                    case "+", "-" -> 5;
-                    case "*", "/", "||" -> 6;
-                    default -> 0;
-                };
+        int found = switch (symbol) {
+            case "|" -> 1;
+            case "^" -> 2;
+            case "&" -> 3;
+            case "<<", ">>" -> 4;
+            case "+", "-" -> 5;
+            case "*", "/", "||" -> 6;
+            default -> 0;
+        };
         return found == level ? symbol : "";
     }
 

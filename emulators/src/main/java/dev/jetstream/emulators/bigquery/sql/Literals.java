@@ -40,8 +40,7 @@ final class Literals {
             }
             default -> {
                 Scalar type = Scalar.valueOf(literal.type());
-                yield typed(value, type)
-                        .orElseThrow(() -> literal.pos().error("Invalid " + type + " literal"));
+                yield typed(value, type).orElseThrow(() -> literal.pos().error("Invalid " + type + " literal"));
             }
         };
     }
@@ -75,16 +74,15 @@ final class Literals {
     /** The text as a value of the type, when it is one. */
     static Optional<Typed> typed(String text, Scalar type) {
         String value = text.strip();
-        boolean good =
-                switch (type) {
-                    case DATE -> matches(DATE_TEXT, value, 1, 0);
-                    case TIME -> matches(TIME_TEXT, value, 0, 1);
-                    case DATETIME -> matches(DATETIME_TEXT, value, 1, 4);
-                    case TIMESTAMP -> matches(TIMESTAMP_TEXT, value, 1, 4);
-                    case NUMERIC, BIGNUMERIC -> isNumeric(value, type == Scalar.NUMERIC ? 9 : 18);
-                    case JSON -> isJson(value);
-                    default -> false;
-                };
+        boolean good = switch (type) {
+            case DATE -> matches(DATE_TEXT, value, 1, 0);
+            case TIME -> matches(TIME_TEXT, value, 0, 1);
+            case DATETIME -> matches(DATETIME_TEXT, value, 1, 4);
+            case TIMESTAMP -> matches(TIMESTAMP_TEXT, value, 1, 4);
+            case NUMERIC, BIGNUMERIC -> isNumeric(value, type == Scalar.NUMERIC ? 9 : 18);
+            case JSON -> isJson(value);
+            default -> false;
+        };
         return good
                 ? Optional.of(Typed.simple("CAST(" + Sql.text(value) + " AS " + type.duck() + ")", type))
                 : Optional.empty();
@@ -104,7 +102,8 @@ final class Literals {
                 }
             }
             if (timeGroup > 0 && matcher.group(timeGroup) != null) {
-                LocalTime.of(number(matcher, timeGroup), number(matcher, timeGroup + 1), number(matcher, timeGroup + 2));
+                LocalTime.of(
+                        number(matcher, timeGroup), number(matcher, timeGroup + 1), number(matcher, timeGroup + 2));
             }
             return pattern != TIMESTAMP_TEXT || matcher.group(9) == null || ZoneId.of(matcher.group(9)) != null;
         } catch (DateTimeException e) {

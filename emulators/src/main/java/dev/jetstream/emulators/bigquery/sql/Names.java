@@ -71,7 +71,9 @@ final class Names {
     private static Typed ofRange(RangeVariable range, Ident first, List<Ident> rest, Scope scope) {
         Typed value = range.value();
         if (rest.isEmpty()) {
-            return value == null ? row(range, first, scope) : seen(new Column(first.text(), value, false), first, scope);
+            return value == null
+                    ? row(range, first, scope)
+                    : seen(new Column(first.text(), value, false), first, scope);
         }
         Ident field = rest.get(0);
         List<Column> columns = named(range.columns(), field.text());
@@ -80,8 +82,8 @@ final class Names {
             if (value != null && !(value.type() instanceof Type.Struct)) {
                 return fields(value, rest);
             }
-            throw field.pos().unknown(
-                    "Name " + field.text() + " not found inside " + first.text(), field.text(), known);
+            throw field.pos()
+                    .unknown("Name " + field.text() + " not found inside " + first.text(), field.text(), known);
         }
         if (columns.size() > 1) {
             throw field.pos().error("Column name " + field.text() + " is ambiguous");

@@ -104,7 +104,8 @@ final class Corpus {
     }
 
     private static TableName name(String written, String suffix) {
-        List<String> parts = new ArrayList<>(List.of(written.replace("*", suffix).split("\\.")));
+        List<String> parts =
+                new ArrayList<>(List.of(written.replace("*", suffix).split("\\.")));
         int metadata = parts.indexOf("INFORMATION_SCHEMA");
         if (metadata >= 0) {
             parts.set(metadata, "INFORMATION_SCHEMA." + parts.remove(metadata + 1));

@@ -90,6 +90,7 @@ class CorpusTest {
 
     private static String firstLine(Exception e) {
         String message = String.valueOf(e.getMessage());
-        return e.getClass().getSimpleName() + " " + message.substring(0, Math.min(400, message.length())).replace('\n', ' ');
+        return e.getClass().getSimpleName() + " "
+                + message.substring(0, Math.min(400, message.length())).replace('\n', ' ');
     }
 }

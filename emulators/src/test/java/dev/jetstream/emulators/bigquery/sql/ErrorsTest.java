@@ -65,7 +65,8 @@ class ErrorsTest {
 
     @Test
     void refusesNestingThatWouldExhaustTheStack() {
-        assertThat(refusal("SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000))).hasMessageContaining("nested");
+        assertThat(refusal("SELECT " + "(".repeat(5000) + "1" + ")".repeat(5000)))
+                .hasMessageContaining("nested");
         assertThat(refusal("SELECT 1" + " + 1".repeat(5000))).hasMessageContaining("in a row");
     }
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutationTest {
     private static final int STATEMENTS = 1500;
     private static final long LIMIT_NANOS = 1_000_000_000L;
-    private static final List<String> PIECES =
-            List.of("(", ")", ",", "'", "`", "SELECT", "FROM", "*", ".", "[", "]", "UNNEST(", "NULL", "--", "\\", "@", "9", ";");
+    private static final List<String> PIECES = List.of(
+            "(", ")", ",", "'", "`", "SELECT", "FROM", "*", ".", "[", "]", "UNNEST(", "NULL", "--", "\\", "@", "9",
+            ";");
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20260105})

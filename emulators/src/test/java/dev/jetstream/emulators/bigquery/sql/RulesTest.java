@@ -94,8 +94,8 @@ class RulesTest {
         assertThat(view.target()).isEqualTo(new TableName("p", "d", "v"));
         assertThat(view.replace()).isTrue();
         assertThat(function.function())
-                .isEqualTo(new SqlFunction(
-                        "d.twice", List.of(new SqlFunction.Parameter("x", "INT64")), "INT64", "x * 2"));
+                .isEqualTo(
+                        new SqlFunction("d.twice", List.of(new SqlFunction.Parameter("x", "INT64")), "INT64", "x * 2"));
     }
 
     private static List<List<Object>> rows(String sql) throws SQLException {
