@@ -39,6 +39,8 @@ public final class Logs extends ContextAwareBase implements Configurator {
      * @param file where lines of level INFO and above go, or null
      */
     static void show(boolean verbose, boolean debug, @Nullable Path file) {
+        // gRPC logs through java.util.logging, whose own console handler knows nothing of us.
+        java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         Level detail = debug ? Level.DEBUG : Level.INFO;
