@@ -96,7 +96,7 @@ final class DeterministicGolden {
 
     private void compare(String what, @Nullable Double wanted, @Nullable Double found, double tolerance) {
         boolean agrees = wanted == null || found == null
-                ? wanted == null && found == null
+                ? (wanted == null && found == null)
                 : Math.abs(wanted - found) <= tolerance;
         if (!agrees) {
             problems.add("%s: %s instead of %s (tolerance %s)".formatted(what, found, wanted, tolerance));
