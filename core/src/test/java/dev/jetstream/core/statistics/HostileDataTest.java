@@ -65,10 +65,8 @@ final class HostileDataTest {
         if (measured && comparable) {
             assertThat(result.rows().size() + result.events().size()).isPositive();
         }
-        assertThat(result.events())
-                .noneMatch(event -> String.valueOf(event.exception()).contains("Index"));
-        assertThat(result.events())
-                .noneMatch(event -> String.valueOf(event.exception()).contains("NullPointer"));
+        assertThat(result.events()).noneMatch(event -> event.message().contains("Index "));
+        assertThat(result.events()).noneMatch(event -> event.message().contains("because"));
         for (StatisticRow row : result.rows()) {
             Double lower = row.lower();
             Double upper = row.upper();
