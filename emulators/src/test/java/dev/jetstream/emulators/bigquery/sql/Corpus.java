@@ -69,7 +69,7 @@ final class Corpus {
     /** All tables of the corpus, without a database. */
     MapCatalog catalogOfAll() {
         MapCatalog catalog = emptyCatalog();
-        schemas.fields().forEachRemaining(table -> {
+        schemas.properties().forEach(table -> {
             TableName name = name(table.getKey(), "1");
             catalog.put(name, new Relation.Table(fields(table.getValue()), Sql.name(name.toString())));
         });
@@ -124,7 +124,7 @@ final class Corpus {
 
     private static List<SqlFunction> functions(JsonNode json) {
         List<SqlFunction> functions = new ArrayList<>();
-        json.fields().forEachRemaining(function -> {
+        json.properties().forEach(function -> {
             List<Parameter> parameters = new ArrayList<>();
             function.getValue()
                     .path("args")
