@@ -2,6 +2,7 @@ package dev.jetstream.emulators.bigquery.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.core.testing.SharedFolder;
 import dev.jetstream.emulators.bigquery.schema.Field;
 import dev.jetstream.emulators.bigquery.sql.SqlFunction.Parameter;
@@ -97,6 +98,7 @@ final class Corpus {
         return catalog;
     }
 
+    @CanIgnoreReturnValue
     private static String add(MapCatalog catalog, DuckDb duck, TableName name, List<Field> fields) throws SQLException {
         String duckName = duck.create(name, fields);
         catalog.put(name, new Relation.Table(fields, duckName));
