@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,11 +146,7 @@ final class ExpressionTranslator {
     }
 
     /** Text from arguments; those that repeat and are not simple are computed once, bound by a lambda. */
-    static String once(
-            List<Typed> args,
-            List<Boolean> repeats,
-            Scope scope,
-            java.util.function.Function<List<String>, String> text) {
+    static String once(List<Typed> args, List<Boolean> repeats, Scope scope, Function<List<String>, String> text) {
         List<Integer> bound = IntStream.range(0, args.size())
                 .filter(i -> repeats.get(i) && !args.get(i).simple())
                 .boxed()
@@ -330,7 +328,7 @@ final class ExpressionTranslator {
         }
         Type.Struct type = new Type.Struct(members);
         long names = IntStream.range(0, members.size())
-                .mapToObj(i -> type.duckName(i).toLowerCase(java.util.Locale.ROOT))
+                .mapToObj(i -> type.duckName(i).toLowerCase(Locale.ROOT))
                 .distinct()
                 .count();
         if (names < members.size()) {

@@ -1,5 +1,8 @@
 package dev.jetstream.emulators.bigquery.sql;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,6 +19,7 @@ import java.util.regex.Pattern;
 
 /** Literals as DuckDB text, checked here so that a bad date is an error with its place. */
 final class Literals {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String DATE = "(\\d{4})-(\\d{1,2})-(\\d{1,2})";
     private static final String TIME = "(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(\\.\\d{1,6})?";
     private static final Pattern DATE_TEXT = Pattern.compile(DATE);
@@ -126,11 +130,8 @@ final class Literals {
 
     private static boolean isJson(String text) {
         try {
-            new com.fasterxml.jackson.databind.ObjectMapper()
-                    .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readTree(text);
-            return !text.isBlank();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return !JSON.readTree(text).isMissingNode();
+        } catch (JsonProcessingException e) {
             return false;
         }
     }

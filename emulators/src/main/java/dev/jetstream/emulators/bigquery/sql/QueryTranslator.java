@@ -117,9 +117,7 @@ final class QueryTranslator {
             outputs.add(
                     new Output(first.get(i).name(), first.get(i).duckName(), commonType(operation, parts, i), false));
         }
-        String operator = operation.operator().equals("UNION ALL")
-                ? "UNION ALL"
-                : operation.operator().split(" ")[0];
+        String operator = operation.operator().replace(" DISTINCT", "");
         String sql =
                 parts.stream().map(part -> "(" + converted(part, outputs) + ")").collect(joining(" " + operator + " "));
         return new QueryResult(sql, outputs, false);
@@ -166,8 +164,8 @@ final class QueryTranslator {
                             ? Typed.simple("NULL", Type.Scalar.NULL)
                             : Typed.simple(relation + "." + Sql.name(from.duckName()), from.type());
                     Type to = outputs.get(i).type();
-                    return Coercion.convert(value, to).map(Typed::sql).orElse(Sql.cast(value.sql(), to)) + " AS "
-                            + Sql.name(outputs.get(i).duckName());
+                    return Coercion.convert(value, to).map(Typed::sql).orElseGet(() -> Sql.cast(value.sql(), to))
+                            + " AS " + Sql.name(outputs.get(i).duckName());
                 })
                 .collect(joining(", "));
         return "SELECT " + select + " FROM (" + part.sql() + ") AS " + relation;

@@ -78,7 +78,7 @@ class CorpusTest {
         }
 
         assertThat(count).isEqualTo(225);
-        assertThat(failures).as(failures.size() + " of " + count).isEmpty();
+        assertThat(failures).as("%s of %s", failures.size(), count).isEmpty();
     }
 
     private static List<String> duckTypes(Translation translation) {
@@ -89,7 +89,7 @@ class CorpusTest {
     }
 
     private static String firstLine(Exception e) {
-        String message = String.valueOf(e.getMessage());
+        String message = e.getMessage() == null ? "" : e.getMessage();
         return e.getClass().getSimpleName() + " "
                 + message.substring(0, Math.min(400, message.length())).replace('\n', ' ');
     }

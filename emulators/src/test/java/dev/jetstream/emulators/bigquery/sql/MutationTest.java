@@ -30,7 +30,7 @@ class MutationTest {
             try {
                 assertThat(translator.translate(mutated, Corpus.DEFAULTS)).isNotNull();
             } catch (GoogleSqlException e) {
-                assertThat(e).hasMessageEndingWith(" at [" + e.line() + ":" + e.column() + "]");
+                assertThat(e).hasMessageEndingWith(" at [%s:%s]", e.line(), e.column());
             } catch (RuntimeException | StackOverflowError e) {
                 failures.add(e + " for " + mutated);
             }
