@@ -62,7 +62,8 @@ public class DispatchCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(System.getenv(), System.console() != null, top.group().colour);
         PrintWriter out = spec.commandLine().getOut();
         Logs.show(!terminal.interactive(), top.group().debug, logFile(options.workdir));
-        return analyse(options, top.group(), terminal, out, throughPubSub).code();
+        return analyse(options, List.of(options.date), top.group(), terminal, out)
+                .code();
     }
 
     /**
@@ -80,47 +81,47 @@ public class DispatchCommand implements Callable<Integer> {
             PrintWriter out) {
         Terminal terminal = Terminal.of(System.getenv(), System.console() != null, command.group().colour);
         Logs.show(false, command.group().debug, logFile(workdir));
-        ExitCode worst = ExitCode.DONE;
-        for (LocalDate date : dates) {
-            AnalysisOptions given = new AnalysisOptions();
-            given.workdir = workdir;
-            given.experiments = experiments.toString();
-            given.configRepos = List.of(configs.toString());
-            given.date = date;
-            ExitCode code = analyse(given, command.group(), terminal, out, throughPubSub);
-            worst = code.code() > worst.code() ? code : worst;
-        }
-        return worst;
+        AnalysisOptions given = new AnalysisOptions();
+        given.workdir = workdir;
+        given.experiments = experiments.toString();
+        given.configRepos = List.of(configs.toString());
+        return analyse(given, dates, command.group(), terminal, out);
     }
 
     /** The request of the command line. */
-    private DispatchRequest request(AnalysisOptions given, PipelineCommand pipeline, Clock clock) {
+    private DispatchRequest request(AnalysisOptions given, LocalDate date, PipelineCommand pipeline, Clock clock) {
         return new DispatchRequest(
                 throughPubSub ? "daily" : "run",
-                given.date,
+                date,
                 given.checkedSlugs(),
                 given.periods.isEmpty() ? List.of(AnalysisPeriod.values()) : given.periods,
                 pipeline.runOptions(),
                 !throughPubSub,
-                (throughPubSub ? "dispatch of " : "run of ") + given.date,
+                (throughPubSub ? "dispatch of " : "run of ") + date,
                 throughPubSub ? "" : clock.instant().toString());
     }
 
-    /** Runs the pipeline and prints what came of it. */
-    ExitCode analyse(AnalysisOptions given, GroupOptions group, Terminal terminal, PrintWriter out, boolean pubsub) {
+    /** Runs the pipeline for each date and prints what came of it. */
+    private ExitCode analyse(
+            AnalysisOptions given, List<LocalDate> dates, GroupOptions group, Terminal terminal, PrintWriter out) {
+        Clock clock = Clock.systemUTC();
         boolean text = group.format == OutputFormat.TEXT;
-        try (ProgressLines progress = new ProgressLines(System.err, text && terminal.interactive(), Clock.systemUTC());
-                PipelineCommand pipeline = new PipelineCommand(group, given, profile, progress, pubsub)) {
-            PipelineCommand.Outcome outcome = pipeline.run(request(given, pipeline, Clock.systemUTC()));
-            progress.close();
-            if (text) {
-                print(outcome, pipeline, terminal, out);
-            } else {
-                out.println(JsonReport.of(outcome.dispatched(), outcome.report()));
+        ExitCode worst = ExitCode.DONE;
+        try (ProgressLines progress = new ProgressLines(System.err, text && terminal.interactive(), clock);
+                PipelineCommand pipeline = new PipelineCommand(group, given, profile, progress, throughPubSub)) {
+            for (LocalDate date : dates) {
+                PipelineCommand.Outcome outcome = pipeline.run(request(given, date, pipeline, clock));
+                progress.close();
+                if (text) {
+                    print(outcome, pipeline, terminal, out);
+                } else {
+                    out.println(JsonReport.of(outcome.dispatched(), outcome.report()));
+                }
+                out.flush();
+                worst = outcome.exitCode().code() > worst.code() ? outcome.exitCode() : worst;
             }
-            out.flush();
-            return outcome.exitCode();
         }
+        return worst;
     }
 
     private static void print(

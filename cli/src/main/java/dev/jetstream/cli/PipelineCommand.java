@@ -14,6 +14,7 @@ import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.core.input.FrozenExperiment;
 import dev.jetstream.core.input.FrozenInputs;
 import dev.jetstream.core.input.RepositoryStates;
+import dev.jetstream.core.lease.LeaseSettings;
 import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
@@ -67,7 +68,9 @@ final class PipelineCommand implements AutoCloseable {
     private static final Duration PULL_WAIT = Duration.ofSeconds(1);
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final String SUBSCRIBER_OF_DEAD_LETTERS = "dead-letters";
+
+    /** Somebody waits: an empty answer is asked again at once, the server holds it anyway. */
+    private static final Duration IDLE = Duration.ofMillis(100);
 
     private final AnalysisOptions options;
     private final GroupOptions group;
@@ -184,7 +187,7 @@ final class PipelineCommand implements AutoCloseable {
     }
 
     private Mono<Void> prepared(DispatchRequest request) {
-        LocalDate date = options.date;
+        LocalDate date = Objects.requireNonNull(request.date());
         Mono<Selection> selection = request.slugs().isEmpty()
                 ? selector().all(date, request.options())
                 : selector().named(request.slugs(), date, request.options());
@@ -243,7 +246,8 @@ final class PipelineCommand implements AutoCloseable {
                 new ItemWork(ledger, outbox, pipeline, logTable, settings, clock),
                 settings,
                 timer);
-        ExporterSettings exports = ExporterSettings.defaults(logTable());
+        ExporterSettings usual = ExporterSettings.defaults(logTable());
+        ExporterSettings exports = new ExporterSettings(usual.slots(), lease, IDLE, usual.logTable());
         ExporterLoop exporter = new ExporterLoop(
                 inboxes.apply(EventTopics.EXPORTER),
                 new Exporter(ledger, inputs, warehouse, this::bucket, exports, progress, clock),
@@ -293,6 +297,13 @@ final class PipelineCommand implements AutoCloseable {
         return group.logToBigQuery || profile.prepares() || services.bigquery() != null
                 ? new TableId(group.logProject, group.logDataset, group.logTable)
                 : null;
+    }
+
+    /** As long as the subscription's deadline, so that a lease never ends before its first renewal. */
+    private LeaseSettings lease() {
+        Duration lease = profile.timing().workerDeadline();
+        return new LeaseSettings(
+                lease, lease.dividedBy(3), LeaseSettings.forAnalyses().maximumHold());
     }
 
     private static int processes(@Nullable String configured) {
