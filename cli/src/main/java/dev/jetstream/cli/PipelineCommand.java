@@ -233,9 +233,11 @@ final class PipelineCommand implements AutoCloseable {
     /** The batch's workflow: work until nothing is left, export meanwhile, and stop when the ledger says so. */
     private Mono<Void> work(Manifest manifest) {
         Sinks.Empty<Void> done = Sinks.empty();
+        LeaseSettings lease = lease();
         WorkerSettings settings = WorkerSettings.defaults(
                         "local-" + ProcessHandle.current().pid(), processes)
-                .with(options.slots, 0);
+                .with(options.slots, 0)
+                .with(lease, IDLE);
         LogTable logTable = new LogTable(warehouse, logTable(), group.logSource);
         AnalysisPipeline pipeline =
                 new AnalysisPipeline(warehouse, inputs, Platform.standard(), progress, cpu, settings);
