@@ -17,6 +17,7 @@ import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.ViewDefinition;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class TablesTest {
         warehouse.close();
     }
 
+    @CanIgnoreReturnValue
     private static Table create(String name) {
         return warehouse.client()
                 .create(TableInfo.newBuilder(table(name), StandardTableDefinition.of(SCHEMA))
