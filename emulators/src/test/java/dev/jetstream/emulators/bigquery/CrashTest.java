@@ -42,7 +42,9 @@ final class CrashTest {
             before.load(
                     "numbers",
                     NUMBERS,
-                    IntStream.range(0, 20_000).mapToObj(i -> "{\"i\":" + i + "}").toArray(String[]::new));
+                    IntStream.range(0, 20_000)
+                            .mapToObj(i -> "{\"i\":" + i + "}")
+                            .toArray(String[]::new));
             before.load("target", NUMBERS, "{\"i\":-1}");
             before.client()
                     .update(TableInfo.newBuilder(
@@ -92,8 +94,7 @@ final class CrashTest {
     private void killInTheMiddleOf(QueryJobConfiguration query) throws IOException, InterruptedException {
         Process process =
                 process().redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             BigQuery client = TestWarehouse.client(URI.create(out.readLine()));
             Job job = client.create(JobInfo.of(jobId("killed"), query));
             assertThat(job.isDone()).isFalse();
@@ -105,10 +106,10 @@ final class CrashTest {
 
     private ProcessBuilder process() {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServerProcess.class.getName(),
-                        folder.toString());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerProcess.class.getName(),
+                folder.toString());
     }
 }
