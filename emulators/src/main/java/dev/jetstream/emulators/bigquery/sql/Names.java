@@ -22,7 +22,7 @@ final class Names {
     static Typed resolve(Expr.Name name, Scope scope) {
         Ident first = name.parts().get(0);
         for (Scope at = scope; at != null; at = at.parent()) {
-            Typed found = resolve(name, at);
+            Typed found = resolveIn(name, at);
             if (found != null) {
                 return found;
             }
@@ -36,7 +36,7 @@ final class Names {
         throw first.pos().unknown("Unrecognized name: " + first.text(), first.text(), known);
     }
 
-    private static @Nullable Typed resolve(Expr.Name name, Scope scope) {
+    private static @Nullable Typed resolveIn(Expr.Name name, Scope scope) {
         Ident first = name.parts().get(0);
         List<Ident> rest = name.parts().subList(1, name.parts().size());
         Typed alias = scope.aliases().get(first.text().toLowerCase(Locale.ROOT));

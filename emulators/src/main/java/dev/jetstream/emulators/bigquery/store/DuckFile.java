@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,11 +17,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +40,9 @@ public final class DuckFile implements AutoCloseable {
     private static final long FIRST_PAUSE_NANOS = 2_000_000;
     private static final long LONGEST_PAUSE_NANOS = 200_000_000;
 
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+    private final Path home;
     private final Path spool;
     private final FileChannel lockFile;
     private final Driver driver;
@@ -47,7 +50,8 @@ public final class DuckFile implements AutoCloseable {
     private final Connection first;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
 
-    private DuckFile(Path spool, FileChannel lockFile, Driver driver, String url, Connection first) {
+    private DuckFile(Path home, Path spool, FileChannel lockFile, Driver driver, String url, Connection first) {
+        this.home = home;
         this.spool = spool;
         this.lockFile = lockFile;
         this.driver = driver;
@@ -74,10 +78,10 @@ public final class DuckFile implements AutoCloseable {
             try {
                 return open(home, lockFile);
             } catch (SQLException e) {
-                lockFile.close();
+                release(home, lockFile);
                 throw new IllegalStateException("cannot open the warehouse in " + home + ": " + e.getMessage(), e);
             } catch (RuntimeException | IOException e) {
-                lockFile.close();
+                release(home, lockFile);
                 throw e;
             }
         } catch (IOException e) {
@@ -94,7 +98,7 @@ public final class DuckFile implements AutoCloseable {
         for (String setting : settings(spool, overflow)) {
             execute(first, setting);
         }
-        return new DuckFile(spool, lockFile, driver, url, first);
+        return new DuckFile(home, spool, lockFile, driver, url, first);
     }
 
     private static List<String> settings(Path spool, Path overflow) {
@@ -182,7 +186,7 @@ public final class DuckFile implements AutoCloseable {
             LOG.warn("the warehouse did not close cleanly", e);
         }
         try {
-            lockFile.close();
+            release(home, lockFile);
         } catch (IOException e) {
             LOG.warn("the warehouse's lock was not released", e);
         }
@@ -230,20 +234,31 @@ public final class DuckFile implements AutoCloseable {
         LockSupport.parkNanos(Math.min(FIRST_PAUSE_NANOS << Math.min(attempt, 10), LONGEST_PAUSE_NANOS));
     }
 
+    /**
+     * Holds the folder against other processes by a lock on a file, and against this one by {@link #OPEN}: to open and
+     * close that file a second time would release the lock.
+     */
     private static FileChannel lock(Path home) throws IOException {
+        if (!OPEN.add(home)) {
+            throw inUse(home, "this process");
+        }
         FileChannel channel =
                 FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        @Nullable FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            LOG.debug("locked by this very process", e);
-        }
+        FileLock lock = channel.tryLock();
         if (lock == null) {
-            channel.close();
-            throw new IllegalStateException("the warehouse in " + home + " is in use by another process");
+            release(home, channel);
+            throw inUse(home, "another process");
         }
         return channel;
+    }
+
+    private static void release(Path home, FileChannel lockFile) throws IOException {
+        OPEN.remove(home);
+        lockFile.close();
+    }
+
+    private static IllegalStateException inUse(Path home, String owner) {
+        return new IllegalStateException("the warehouse in " + home + " is in use by " + owner);
     }
 
     private static Path emptied(Path folder) throws IOException {

@@ -1,0 +1,16 @@
+package dev.jetstream.emulators.bigquery;
+
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** A server in a JVM of its own: prints its endpoint and waits to be killed. */
+final class ServerProcess {
+    private ServerProcess() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+        try (BigQueryServer server = BigQueryServer.start(Path.of(arguments[0]), 0, Clock.systemUTC(), PassThroughTranslator::new)) {
+            System.out.println(server.endpoint());
+            Thread.currentThread().join();
+        }
+    }
+}
