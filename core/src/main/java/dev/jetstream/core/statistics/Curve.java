@@ -80,7 +80,7 @@ final class Curve implements Statistic {
         }
         double[] points = geometric ? Grid.geometric(values, gridSize) : Grid.linear(values, gridSize);
         DoubleUnaryOperator curve = density
-                ? new Kernel(values.toValues(), values.toCounts(), bandwidth.forClients(values.n()))::density
+                ? new Kernel(values.toValues(), values.toCounts(), bandwidth.forClients((double) values.n()))::density
                 : point -> share(values, point);
         for (double point : points) {
             rows.individual(branch, ParameterText.of(point), null, Estimate.of(curve.applyAsDouble(point)));

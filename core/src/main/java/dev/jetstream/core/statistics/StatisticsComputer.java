@@ -1,6 +1,7 @@
 package dev.jetstream.core.statistics;
 
 import dev.jetstream.core.config.Summary;
+import java.util.Objects;
 
 /**
  * Computes the rows of one summary from one sample.
@@ -46,7 +47,7 @@ public final class StatisticsComputer {
         } catch (RuntimeException e) {
             // a defect of ours or of a library's, say a series that does not converge: it must not take other
             // statistics down
-            rows.errorInApply(e.getClass().getSimpleName(), String.valueOf(e.getMessage()));
+            rows.errorInApply(e.getClass().getSimpleName(), Objects.requireNonNullElse(e.getMessage(), "no message"));
         }
         return rows.result();
     }

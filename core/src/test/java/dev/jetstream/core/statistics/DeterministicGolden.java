@@ -95,12 +95,16 @@ final class DeterministicGolden {
     }
 
     private void compare(String what, @Nullable Double wanted, @Nullable Double found, double tolerance) {
-        boolean agrees = wanted == null || found == null
-                ? wanted == null && found == null
-                : Math.abs(wanted - found) <= tolerance;
+        boolean isMissing = wanted == null || found == null;
+        boolean agrees =
+                isMissing ? (wanted == null && found == null) : (Math.abs(number(wanted) - number(found)) <= tolerance);
         if (!agrees) {
             problems.add("%s: %s instead of %s (tolerance %s)".formatted(what, found, wanted, tolerance));
         }
+    }
+
+    private static double number(@Nullable Double value) {
+        return value == null ? Double.NaN : value;
     }
 
     private static String key(JsonNode row) {

@@ -3,10 +3,13 @@ package dev.jetstream.core.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,7 +57,7 @@ final class HostileDataTest {
     void givesRowsOrAnEvent(String statistic, String data) {
         Map<String, Object> parameters =
                 "population_ratio".equals(statistic) ? Map.of("numerator", "x", "denominator", "y") : Map.of();
-        double[][] branches = DATA.get(data);
+        double[][] branches = DATA.getOrDefault(data, new double[0][]);
 
         StatisticResult result = Summaries.compute(
                 Summaries.summary(statistic, parameters),
@@ -65,10 +68,8 @@ final class HostileDataTest {
         if (measured && comparable) {
             assertThat(result.rows().size() + result.events().size()).isPositive();
         }
-        assertThat(result.events())
-                .noneMatch(event -> String.valueOf(event.exception()).contains("Index"));
-        assertThat(result.events())
-                .noneMatch(event -> String.valueOf(event.exception()).contains("NullPointer"));
+        assertThat(result.events()).noneMatch(event -> event.message().contains("Index "));
+        assertThat(result.events()).noneMatch(event -> event.message().contains("because"));
         for (StatisticRow row : result.rows()) {
             Double lower = row.lower();
             Double upper = row.upper();
@@ -118,7 +119,7 @@ final class HostileDataTest {
     }
 
     private static Sample pairs(double[][] branches) {
-        List<BranchSample> samples = new java.util.ArrayList<>();
+        List<BranchSample> samples = new ArrayList<>();
         for (int i = 0; i < branches.length; i++) {
             double[] y = new double[branches[i].length];
             Arrays.fill(y, 2);
@@ -127,8 +128,7 @@ final class HostileDataTest {
         return new Sample(ValueType.REAL, samples);
     }
 
-    private static double present(@org.jspecify.annotations.Nullable Double value) {
-        assertThat(value).isNotNull();
-        return value;
+    private static double present(@Nullable Double value) {
+        return Objects.requireNonNull(value);
     }
 }

@@ -134,7 +134,9 @@ final class StochasticGolden {
             int near = at < 0 ? -at - 1 : at;
             for (int i = Math.max(0, near - 2); i < Math.min(values.length, near + 3); i++) {
                 double value = ratio ? values[i] / base - 1 : values[i] - base;
-                if (above ? value > limit + 1e-9 && value < best : value < limit - 1e-9 && value > best) {
+                boolean nearer =
+                        above ? (value > limit + 1e-9 && value < best) : (value < limit - 1e-9 && value > best);
+                if (nearer) {
                     best = value;
                 }
             }

@@ -24,7 +24,7 @@ public final class DirichletMean {
             return Law.certain(values[0]);
         }
         if (values.length == 2) {
-            return BetaLaw.of(counts[1], counts[0]).scaled(values[0], values[1] - values[0]);
+            return BetaLaw.of((double) counts[1], (double) counts[0]).scaled(values[0], values[1] - values[0]);
         }
         Cumulants cumulants = Cumulants.ofDirichletMean(values, counts);
         if (!(cumulants.deviation() > 0)) {

@@ -45,7 +45,7 @@ public final class LinearModel {
         double residual = squares.value() - slope * products.value();
         long degrees = n - branches.size() - (adjusted ? 1 : 0);
         boolean exists = degrees > 0 && residual > 0;
-        this.variance = exists ? residual / degrees : Double.NaN;
+        this.variance = exists ? residual / (double) degrees : Double.NaN;
         this.critical = exists ? studentQuantile(degrees) : Double.NaN;
     }
 
@@ -71,7 +71,7 @@ public final class LinearModel {
         }
         double half = studentQuantile(moments.n() - 1)
                 * Math.sqrt(moments.squares() / (moments.n() - 1))
-                / Math.sqrt(moments.n());
+                / Math.sqrt((double) moments.n());
         return new Estimate(moments.mean(), moments.mean() - half, moments.mean() + half);
     }
 
@@ -121,6 +121,6 @@ public final class LinearModel {
     }
 
     private static double studentQuantile(long degrees) {
-        return new TDistribution(null, degrees, 1e-14).inverseCumulativeProbability(1 - ALPHA / 2);
+        return new TDistribution(null, (double) degrees, 1e-14).inverseCumulativeProbability(1 - ALPHA / 2);
     }
 }

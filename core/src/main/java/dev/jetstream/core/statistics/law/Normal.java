@@ -1,6 +1,7 @@
 package dev.jetstream.core.statistics.law;
 
 /** The standard normal law. */
+@SuppressWarnings("FloatingPointLiteralPrecision") // coefficients stand as published, to be compared with the source
 public final class Normal {
     private static final double SQRT_2_PI = 2.5066282746310002;
     private static final double[] CENTRAL_NUMERATOR = {

@@ -24,7 +24,7 @@ public final class RatioOfTotals {
     public static Law of(double[] x, double[] y, long[] counts) {
         MixedMoments moments = MixedMoments.of(x, y, counts);
         double ratio = moments.meanX() / moments.meanY();
-        double withoutY = StrictMath.pow((double) zeros(y, counts) / moments.n(), moments.n());
+        double withoutY = StrictMath.pow((double) zeros(y, counts) / moments.n(), (double) moments.n());
         if (!Double.isFinite(ratio)) {
             return Law.certain(ratio);
         }
