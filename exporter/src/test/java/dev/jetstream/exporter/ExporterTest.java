@@ -251,8 +251,11 @@ class ExporterTest {
         Sinks.One<Boolean> stop = Sinks.one();
         Sinks.One<Boolean> ended = Sinks.one();
         ExporterLoop loop = new ExporterLoop(bus.inbox(EventTopics.EXPORTER), exporter(PUBLIC), settings(), time);
-        Disposable unused = loop.run(stop.asMono()).subscribe(
-                nothing -> {}, failed -> {}, () -> assertThat(ended.tryEmitValue(true)).isEqualTo(Sinks.EmitResult.OK));
+        Disposable unused = loop.run(stop.asMono())
+                .subscribe(
+                        nothing -> {},
+                        failed -> {},
+                        () -> assertThat(ended.tryEmitValue(true)).isEqualTo(Sinks.EmitResult.OK));
         AnalysisCompleted event = new AnalysisCompleted(BATCH, "my-exp", DATE);
 
         done(bus.publish(EventTopics.EVENTS, new byte[] {1}, Map.of()));

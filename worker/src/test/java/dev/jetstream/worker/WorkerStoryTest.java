@@ -124,8 +124,9 @@ class WorkerStoryTest {
 
         working(
                 SETTINGS,
-                (manifest, request, log) ->
-                        request.slug().equals("a") ? Mono.error(new IllegalStateException("a defect")) : finish(request));
+                (manifest, request, log) -> request.slug().equals("a")
+                        ? Mono.error(new IllegalStateException("a defect"))
+                        : finish(request));
         time.advanceTimeBy(Duration.ofMinutes(2));
 
         assertThat(state("a")).isEqualTo(ItemState.DEAD);
@@ -193,9 +194,8 @@ class WorkerStoryTest {
     void takesOverFromAWorkerThatDied() {
         dispatch("a");
         List<Delivery> held = new ArrayList<>(); // and nobody ever settles it
-        Disposable unused = bus.inbox(EventTopics.batchSubscription(BATCH))
-                .pull()
-                .subscribe(held::add);
+        Disposable unused =
+                bus.inbox(EventTopics.batchSubscription(BATCH)).pull().subscribe(held::add);
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(held).hasSize(1);
 
