@@ -318,7 +318,7 @@ class ExporterTest {
     }
 
     private Manifest manifest(String config, @Nullable String bucket, String... slugs) {
-        Map<String, String> frozen = frozen(config, BATCH);
+        List<String> frozen = frozen(config, BATCH);
         return new Manifest(
                 Manifest.VERSION,
                 BATCH,
@@ -331,16 +331,14 @@ class ExporterTest {
                 List.of(AnalysisPeriod.values()),
                 RunOptions.defaults("p", "d", bucket),
                 List.of(slugs).stream()
-                        .map(slug -> new Manifest.Item(slug, DATE, frozen.get("experiment"), frozen.get("configs")))
+                        .map(slug -> new Manifest.Item(slug, DATE, frozen.get(0), frozen.get(1)))
                         .toList());
     }
 
-    private Map<String, String> frozen(String config, String batch) {
+    /** Hashes of the record and of the config states. */
+    private List<String> frozen(String config, String batch) {
         FrozenInputs inputs = inputs(config);
-        return Map.of(
-                "experiment", get(inputs.store(batch, experiment())), "configs", get(inputs.store(batch, new byte[] {
-                    '{', '}'
-                })));
+        return List.of(get(inputs.store(batch, experiment())), get(inputs.store(batch, new byte[] {'{', '}'})));
     }
 
     private static Manifest withItems(Manifest manifest, String batch, List<Manifest.Item> items) {

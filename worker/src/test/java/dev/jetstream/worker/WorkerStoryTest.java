@@ -280,9 +280,9 @@ class WorkerStoryTest {
         Clock clock = Clock.fixed(Instant.parse("2024-03-02T05:00:00Z"), ZoneOffset.UTC);
         LogTable logs = new LogTable(warehouse, LOGS, "jetstream");
         ItemWork work = new ItemWork(ledger, bus, analysis, logs, settings, clock);
-        new WorkerLoop(BATCH, bus.inbox(EventTopics.batchSubscription(BATCH)), ledger, work, settings, time)
-                .run(until)
-                .subscribe(ends::add);
+        WorkerLoop loop =
+                new WorkerLoop(BATCH, bus.inbox(EventTopics.batchSubscription(BATCH)), ledger, work, settings, time);
+        Disposable unused = loop.run(until).subscribe(ends::add);
         time.advanceTimeBy(Duration.ofMillis(1));
     }
 
