@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -178,10 +179,10 @@ class DispatcherTest {
         catalog.add(found(experiment("bad", null)));
         String batch = dispatch(DispatchRequest.daily(DATE, List.of(), OPTIONS)).batch();
         finish(batch, "good");
-        get(ledger.update(batch, "bad", DATE, entry -> entry.dead(NOW, "KilledWorker", "oom")));
+        done(ledger.update(batch, "bad", DATE, entry -> entry.dead(NOW, "KilledWorker", "oom")));
 
         DispatchReport second = dispatch(DispatchRequest.daily(DATE, List.of(), OPTIONS));
-        get(ledger.update(second.batch(), "bad", DATE, entry -> entry.dead(NOW, "KilledWorker", "oom")));
+        done(ledger.update(second.batch(), "bad", DATE, entry -> entry.dead(NOW, "KilledWorker", "oom")));
         DispatchReport third = dispatch(DispatchRequest.daily(DATE, List.of(), OPTIONS));
 
         assertThat(second.outcome()).isEqualTo(Outcome.FOLLOWED_UP);
@@ -261,7 +262,7 @@ class DispatcherTest {
     }
 
     private void finish(String batch, String slug) {
-        get(ledger.update(
+        done(ledger.update(
                 batch,
                 slug,
                 DATE,
@@ -303,7 +304,7 @@ class DispatcherTest {
         List<AnalysisRequested> requests = new ArrayList<>();
         AtomicInteger pulls = new AtomicInteger();
         while (pulls.getAndIncrement() < 20) {
-            bus.inbox(EventTopics.batchSubscription(batch))
+            Disposable unused = bus.inbox(EventTopics.batchSubscription(batch))
                     .pull()
                     .flatMap(delivery -> delivery.ack()
                             .thenReturn(new MessageCodec().decode(delivery.payload(), AnalysisRequested.class)))
@@ -348,6 +349,10 @@ class DispatcherTest {
                 false,
                 false,
                 null);
+    }
+
+    private static void done(Mono<?> mono) {
+        Object unused = mono.block(Duration.ofSeconds(10));
     }
 
     private static <T> T get(Mono<T> mono) {

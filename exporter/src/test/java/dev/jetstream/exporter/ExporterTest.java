@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -136,7 +137,7 @@ class ExporterTest {
         List<Long> generations = generations();
 
         Manifest first = manifest(PUBLIC, "results", "my-exp");
-        frozen(PUBLIC, "second");
+        assertThat(frozen(PUBLIC, "second")).hasSize(2);
         analysed(withItems(first, "second", first.items()), "my-exp");
         export(PUBLIC, "second", "my-exp");
 
@@ -154,9 +155,9 @@ class ExporterTest {
                 List.of(
                         item,
                         new Manifest.Item("my-exp", DATE.plusDays(1), item.experimentSha256(), item.configsSha256())));
-        get(ledger.open(two));
-        frozen(PUBLIC, "two-dates");
-        get(ledger.update(
+        done(ledger.open(two));
+        assertThat(frozen(PUBLIC, "two-dates")).hasSize(2);
+        done(ledger.update(
                 "two-dates",
                 "my-exp",
                 DATE,
@@ -165,7 +166,7 @@ class ExporterTest {
         export(PUBLIC, "two-dates", "my-exp");
         assertThat(names()).isEmpty();
 
-        get(ledger.update(
+        done(ledger.update(
                 "two-dates", "my-exp", DATE.plusDays(1), entry -> entry.dead(CREATED, "KilledWorker", "oom")));
         export(PUBLIC, "two-dates", "my-exp");
 
@@ -189,8 +190,8 @@ class ExporterTest {
     @Test
     void anInvalidItemStaysInvalidWithItsErrorsExported() {
         Manifest manifest = manifest("[metrics", "results", "my-exp");
-        get(ledger.open(manifest));
-        get(ledger.update(BATCH, "my-exp", DATE, entry -> entry.invalid(CREATED, "TomlDecodeError", "line 1")));
+        done(ledger.open(manifest));
+        done(ledger.update(BATCH, "my-exp", DATE, entry -> entry.invalid(CREATED, "TomlDecodeError", "line 1")));
 
         export("[metrics", BATCH, "my-exp");
 
@@ -211,7 +212,7 @@ class ExporterTest {
 
     @Test
     void leavesAloneWhatANewerBatchWrote() {
-        get(results.create(
+        done(results.create(
                 "errors/errors_my_exp.json",
                 "[]".getBytes(StandardCharsets.UTF_8),
                 "application/json",
@@ -230,7 +231,7 @@ class ExporterTest {
 
     @Test
     void replacesWhatAnOlderBatchWrote() {
-        get(results.create(
+        done(results.create(
                 "errors/errors_my_exp.json", "[]".getBytes(StandardCharsets.UTF_8), "application/json", Map.of()));
         analysed(manifest(PUBLIC, "results", "my-exp"), "my-exp");
 
@@ -244,17 +245,21 @@ class ExporterTest {
         analysed(manifest(PUBLIC, "results", "my-exp"), "my-exp");
         VirtualTimeScheduler time = VirtualTimeScheduler.create();
         InMemoryBus bus = new InMemoryBus(time, Duration.ofSeconds(5));
-        get(bus.ensureTopic(EventTopics.DEAD_LETTERS).thenReturn(true));
-        get(bus.ensureSubscription(EventTopics.exporter(EventTopics.Timing.laptop()))
+        done(bus.ensureTopic(EventTopics.DEAD_LETTERS));
+        done(bus.ensureSubscription(EventTopics.exporter(EventTopics.Timing.laptop()))
                 .thenReturn(true));
         Sinks.One<Boolean> stop = Sinks.one();
         Sinks.One<Boolean> ended = Sinks.one();
         ExporterLoop loop = new ExporterLoop(bus.inbox(EventTopics.EXPORTER), exporter(PUBLIC), settings(), time);
-        loop.run(stop.asMono()).doOnSuccess(done -> ended.tryEmitValue(true)).subscribe();
+        Disposable unused = loop.run(stop.asMono())
+                .subscribe(
+                        nothing -> {},
+                        failed -> {},
+                        () -> assertThat(ended.tryEmitValue(true)).isEqualTo(Sinks.EmitResult.OK));
         AnalysisCompleted event = new AnalysisCompleted(BATCH, "my-exp", DATE);
 
-        get(bus.publish(EventTopics.EVENTS, new byte[] {1}, Map.of()));
-        get(bus.publish(EventTopics.EVENTS, new MessageCodec().encode(event), event.attributes()));
+        done(bus.publish(EventTopics.EVENTS, new byte[] {1}, Map.of()));
+        done(bus.publish(EventTopics.EVENTS, new MessageCodec().encode(event), event.attributes()));
         time.advanceTimeBy(Duration.ofSeconds(10));
 
         assertThat(entry("my-exp").state()).isEqualTo(ItemState.EXPORTED);
@@ -286,8 +291,8 @@ class ExporterTest {
     }
 
     private void analysed(Manifest manifest, String slug) {
-        get(ledger.open(manifest));
-        get(ledger.update(
+        done(ledger.open(manifest));
+        done(ledger.update(
                 manifest.batch(),
                 slug,
                 DATE,
@@ -295,7 +300,7 @@ class ExporterTest {
     }
 
     private void export(String config, String batch, String slug) {
-        exporter(config).export(batch, slug).block(Duration.ofSeconds(10));
+        done(exporter(config).export(batch, slug));
     }
 
     private Exporter exporter(String config) {
@@ -313,7 +318,7 @@ class ExporterTest {
     }
 
     private Manifest manifest(String config, @Nullable String bucket, String... slugs) {
-        Map<String, String> frozen = frozen(config, BATCH);
+        List<String> frozen = frozen(config, BATCH);
         return new Manifest(
                 Manifest.VERSION,
                 BATCH,
@@ -326,16 +331,14 @@ class ExporterTest {
                 List.of(AnalysisPeriod.values()),
                 RunOptions.defaults("p", "d", bucket),
                 List.of(slugs).stream()
-                        .map(slug -> new Manifest.Item(slug, DATE, frozen.get("experiment"), frozen.get("configs")))
+                        .map(slug -> new Manifest.Item(slug, DATE, frozen.get(0), frozen.get(1)))
                         .toList());
     }
 
-    private Map<String, String> frozen(String config, String batch) {
+    /** Hashes of the record and of the config states. */
+    private List<String> frozen(String config, String batch) {
         FrozenInputs inputs = inputs(config);
-        return Map.of(
-                "experiment", get(inputs.store(batch, experiment())), "configs", get(inputs.store(batch, new byte[] {
-                    '{', '}'
-                })));
+        return List.of(get(inputs.store(batch, experiment())), get(inputs.store(batch, new byte[] {'{', '}'})));
     }
 
     private static Manifest withItems(Manifest manifest, String batch, List<Manifest.Item> items) {
@@ -448,6 +451,10 @@ class ExporterTest {
 
     private static TableInfo view(String name) {
         return new TableInfo(new TableId("p", "d", name), true, null, Map.of(), List.of(), -1, Instant.EPOCH);
+    }
+
+    private static void done(Mono<?> mono) {
+        Object unused = mono.block(Duration.ofSeconds(10));
     }
 
     private static <T> T get(Mono<T> mono) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -110,7 +111,7 @@ class VerifyTest {
     }
 
     private void judge(Duration passes) {
-        verify.verify(BATCH).subscribe(verdicts::add);
+        Disposable unused = verify.verify(BATCH).subscribe(verdicts::add);
         time.advanceTimeBy(passes);
     }
 

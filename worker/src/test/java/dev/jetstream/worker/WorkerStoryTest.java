@@ -32,9 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -61,16 +61,16 @@ class WorkerStoryTest {
 
     @BeforeEach
     void topics() {
-        run(bus.ensureTopic(EventTopics.DEAD_LETTERS));
-        run(bus.ensureSubscription(EventTopics.exporter(TIMING)));
-        run(bus.ensureSubscription(EventTopics.batch(BATCH, TIMING)));
+        done(bus.ensureTopic(EventTopics.DEAD_LETTERS));
+        done(bus.ensureSubscription(EventTopics.exporter(TIMING)));
+        done(bus.ensureSubscription(EventTopics.batch(BATCH, TIMING)));
     }
 
     @Test
     void worksUntilTheBatchIsDrained() {
-        dispatched("a", "b");
+        dispatch("a", "b");
 
-        working(SETTINGS, (manifest, request, log) -> done(request));
+        working(SETTINGS, (manifest, request, log) -> finish(request));
         time.advanceTimeBy(Duration.ofSeconds(10));
 
         assertThat(analysed).containsExactly("a", "b");
@@ -82,13 +82,13 @@ class WorkerStoryTest {
 
     @Test
     void recordsWhatCanNeverSucceedAndGoesOn() {
-        dispatched("bad", "good");
+        dispatch("bad", "good");
 
         working(
                 SETTINGS,
                 (manifest, request, log) -> request.slug().equals("bad")
                         ? Mono.error(new InvalidException("EndedException", "bad -> it ended"))
-                        : done(request));
+                        : finish(request));
         time.advanceTimeBy(Duration.ofSeconds(10));
 
         assertThat(state("bad")).isEqualTo(ItemState.INVALID);
@@ -103,12 +103,12 @@ class WorkerStoryTest {
 
     @Test
     void triesAgainWhatMayWorkLater() {
-        dispatched("a");
+        dispatch("a");
         List<Integer> tries = new ArrayList<>();
 
         working(SETTINGS, (manifest, request, log) -> {
             tries.add(tries.size());
-            return tries.size() < 3 ? Mono.error(new UnavailableException("quota")) : done(request);
+            return tries.size() < 3 ? Mono.error(new UnavailableException("quota")) : finish(request);
         });
         time.advanceTimeBy(Duration.ofMinutes(1));
 
@@ -120,12 +120,13 @@ class WorkerStoryTest {
 
     @Test
     void givesUpAfterTheLastAttempt() {
-        dispatched("a", "b");
+        dispatch("a", "b");
 
         working(
                 SETTINGS,
-                (manifest, request, log) ->
-                        request.slug().equals("a") ? Mono.error(new IllegalStateException("a defect")) : done(request));
+                (manifest, request, log) -> request.slug().equals("a")
+                        ? Mono.error(new IllegalStateException("a defect"))
+                        : finish(request));
         time.advanceTimeBy(Duration.ofMinutes(2));
 
         assertThat(state("a")).isEqualTo(ItemState.DEAD);
@@ -136,11 +137,11 @@ class WorkerStoryTest {
 
     @Test
     void announcesAgainWhatIsAnalysedAndComputesNothing() {
-        dispatched("a", "b");
-        run(ledger.update(
+        dispatch("a", "b");
+        done(ledger.update(
                 BATCH, "a", DATE, entry -> entry.started(CREATED, "dead").analysed(CREATED, List.of())));
 
-        working(SETTINGS, (manifest, request, log) -> done(request));
+        working(SETTINGS, (manifest, request, log) -> finish(request));
         time.advanceTimeBy(Duration.ofSeconds(10));
 
         assertThat(analysed).containsExactly("b");
@@ -149,7 +150,7 @@ class WorkerStoryTest {
 
     @Test
     void marksWhatANewerBatchHasDone() {
-        dispatched("a");
+        dispatch("a");
 
         working(SETTINGS, (manifest, request, log) -> Mono.error(new SupersededException("newer", "table t")));
         time.advanceTimeBy(Duration.ofSeconds(10));
@@ -162,10 +163,10 @@ class WorkerStoryTest {
     void dropsWhatItCannotDecodeAndWhatItsManifestDoesNotName() {
         Manifest manifest = dispatched("a");
         AnalysisRequested foreign = Requests.of(manifest, new Manifest.Item("stranger", DATE, "00", "11"));
-        run(bus.publish(EventTopics.REQUESTS, codec.encode(foreign), foreign.attributes()));
-        run(bus.publish(EventTopics.REQUESTS, bytes("{"), Map.of("batch", BATCH)));
+        done(bus.publish(EventTopics.REQUESTS, codec.encode(foreign), foreign.attributes()));
+        done(bus.publish(EventTopics.REQUESTS, bytes("{"), Map.of("batch", BATCH)));
 
-        working(SETTINGS.with(1, 3), (all, request, log) -> done(request));
+        working(SETTINGS.with(1, 3), (all, request, log) -> finish(request));
         time.advanceTimeBy(Duration.ofSeconds(20));
 
         assertThat(analysed).containsExactly("a");
@@ -174,7 +175,7 @@ class WorkerStoryTest {
 
     @Test
     void letsGoWhenStoppedSoThatAnotherCanTakeOver() {
-        dispatched("a");
+        dispatch("a");
         working(SETTINGS, (manifest, request, log) -> Mono.never());
         time.advanceTimeBy(Duration.ofSeconds(2));
 
@@ -184,20 +185,21 @@ class WorkerStoryTest {
         assertThat(ends).containsExactly(new WorkerEnd(WorkerEnd.Cause.STOPPED, 1));
         assertThat(state("a")).isEqualTo(ItemState.RUNNING);
 
-        working(SETTINGS, (manifest, request, log) -> done(request), Mono.never());
+        working(SETTINGS, (manifest, request, log) -> finish(request), Mono.never());
         time.advanceTimeBy(Duration.ofSeconds(10));
         assertThat(state("a")).isEqualTo(ItemState.ANALYSED);
     }
 
     @Test
     void takesOverFromAWorkerThatDied() {
-        dispatched("a");
+        dispatch("a");
         List<Delivery> held = new ArrayList<>(); // and nobody ever settles it
-        bus.inbox(EventTopics.batchSubscription(BATCH)).pull().subscribe(held::add);
+        Disposable unused =
+                bus.inbox(EventTopics.batchSubscription(BATCH)).pull().subscribe(held::add);
         time.advanceTimeBy(Duration.ofMillis(1));
         assertThat(held).hasSize(1);
 
-        working(SETTINGS, (manifest, request, log) -> done(request));
+        working(SETTINGS, (manifest, request, log) -> finish(request));
         time.advanceTimeBy(Duration.ofSeconds(40));
         assertThat(analysed).isEmpty();
         time.advanceTimeBy(Duration.ofSeconds(30));
@@ -207,9 +209,9 @@ class WorkerStoryTest {
 
     @Test
     void endsAfterAsManyMessagesAsItMayTake() {
-        dispatched("a", "b", "c");
+        dispatch("a", "b", "c");
 
-        working(SETTINGS.with(1, 2), (manifest, request, log) -> done(request));
+        working(SETTINGS.with(1, 2), (manifest, request, log) -> finish(request));
         time.advanceTimeBy(Duration.ofSeconds(10));
 
         assertThat(ends).containsExactly(new WorkerEnd(WorkerEnd.Cause.ENOUGH_MESSAGES, 2));
@@ -217,7 +219,7 @@ class WorkerStoryTest {
 
     @Test
     void findsNothingToDoInAClosedBatch() {
-        working(SETTINGS, (manifest, request, log) -> done(request));
+        working(SETTINGS, (manifest, request, log) -> finish(request));
         time.advanceTimeBy(Duration.ofSeconds(1));
 
         assertThat(ends).containsExactly(new WorkerEnd(WorkerEnd.Cause.DRAINED, 0));
@@ -225,16 +227,20 @@ class WorkerStoryTest {
 
     @Test
     void workersOfSeveralSlotsShareTheMessages() {
-        dispatched("a", "b", "c", "d");
+        dispatch("a", "b", "c", "d");
 
         working(
                 SETTINGS.with(2, 0),
                 (manifest, request, log) ->
-                        Mono.delay(Duration.ofSeconds(30), time).then(done(request)));
+                        Mono.delay(Duration.ofSeconds(30), time).then(finish(request)));
         time.advanceTimeBy(Duration.ofSeconds(75));
 
         assertThat(analysed).containsExactlyInAnyOrder("a", "b", "c", "d");
         assertThat(ends).containsExactly(new WorkerEnd(WorkerEnd.Cause.DRAINED, 4));
+    }
+
+    private void dispatch(String... slugs) {
+        assertThat(dispatched(slugs).items()).hasSize(slugs.length);
     }
 
     private Manifest dispatched(String... slugs) {
@@ -252,14 +258,14 @@ class WorkerStoryTest {
                 List.of(slugs).stream()
                         .map(slug -> new Manifest.Item(slug, DATE, "00", "11"))
                         .toList());
-        run(ledger.open(manifest));
+        done(ledger.open(manifest));
         for (AnalysisRequested request : Requests.of(manifest)) {
-            run(bus.publish(EventTopics.REQUESTS, codec.encode(request), request.attributes()));
+            done(bus.publish(EventTopics.REQUESTS, codec.encode(request), request.attributes()));
         }
         return manifest;
     }
 
-    private Mono<List<String>> done(AnalysisRequested request) {
+    private Mono<List<String>> finish(AnalysisRequested request) {
         return Mono.fromCallable(() -> {
             analysed.add(request.slug());
             return List.of("p.d.statistics_%s_day_1".formatted(request.slug()));
@@ -274,16 +280,16 @@ class WorkerStoryTest {
         Clock clock = Clock.fixed(Instant.parse("2024-03-02T05:00:00Z"), ZoneOffset.UTC);
         LogTable logs = new LogTable(warehouse, LOGS, "jetstream");
         ItemWork work = new ItemWork(ledger, bus, analysis, logs, settings, clock);
-        new WorkerLoop(BATCH, bus.inbox(EventTopics.batchSubscription(BATCH)), ledger, work, settings, time)
-                .run(until)
-                .subscribe(ends::add);
+        WorkerLoop loop =
+                new WorkerLoop(BATCH, bus.inbox(EventTopics.batchSubscription(BATCH)), ledger, work, settings, time);
+        Disposable unused = loop.run(until).subscribe(ends::add);
         time.advanceTimeBy(Duration.ofMillis(1));
     }
 
     private List<String> events() {
         List<String> events = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            bus.inbox(EventTopics.EXPORTER)
+            Disposable unused = bus.inbox(EventTopics.EXPORTER)
                     .pull()
                     .flatMap(delivery -> delivery.ack().thenReturn(codec.decode(delivery.payload())))
                     .subscribe(event -> events.add(named(event)));
@@ -301,11 +307,11 @@ class WorkerStoryTest {
     }
 
     private LedgerEntry entry(String slug) {
-        return Objects.requireNonNull(run(ledger.entry(BATCH, slug, DATE)));
+        return Objects.requireNonNull(ledger.entry(BATCH, slug, DATE).block(Duration.ofSeconds(5)));
     }
 
-    private static <T> @Nullable T run(Mono<T> mono) {
-        return mono.block(Duration.ofSeconds(5));
+    private static void done(Mono<?> mono) {
+        Object unused = mono.block(Duration.ofSeconds(5));
     }
 
     private static byte[] bytes(String text) {

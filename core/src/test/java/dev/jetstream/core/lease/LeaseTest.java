@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -113,7 +114,7 @@ class LeaseTest {
     }
 
     private void hold(Mono<Void> work, Mono<?> stop) {
-        lease.hold(held, work, stop).subscribe();
+        Disposable unused = lease.hold(held, work, stop).subscribe();
     }
 
     /** A delivery that notes what is said to it. */

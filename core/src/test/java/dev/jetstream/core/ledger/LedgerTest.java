@@ -54,10 +54,10 @@ class LedgerTest {
 
     @Test
     void oneListingTellsHowFarABatchIs() {
-        get(ledger.open(manifest(AT, "a", "b", "c")));
-        get(ledger.update(BATCH, "b", DATE, entry -> entry.started(AT, "w")));
-        get(ledger.update(BATCH, "c", DATE, entry -> entry.invalid(AT, "EndedException", "ended")));
-        get(ledger.update(BATCH, "c", DATE, entry -> entry.exported(AT, List.of())));
+        done(ledger.open(manifest(AT, "a", "b", "c")));
+        done(ledger.update(BATCH, "b", DATE, entry -> entry.started(AT, "w")));
+        done(ledger.update(BATCH, "c", DATE, entry -> entry.invalid(AT, "EndedException", "ended")));
+        done(ledger.update(BATCH, "c", DATE, entry -> entry.exported(AT, List.of())));
         int reads = blobs.reads();
 
         List<ItemStatus> items = get(ledger.items(BATCH));
@@ -72,13 +72,13 @@ class LedgerTest {
 
     @Test
     void isDrainedWhenNoWorkerHasAnythingLeft() {
-        get(ledger.open(manifest(AT, "a", "b")));
+        done(ledger.open(manifest(AT, "a", "b")));
         assertThat(get(ledger.drained(BATCH))).isFalse();
 
-        get(ledger.update(BATCH, "a", DATE, entry -> entry.started(AT, "w").analysed(AT, List.of("t"))));
+        done(ledger.update(BATCH, "a", DATE, entry -> entry.started(AT, "w").analysed(AT, List.of("t"))));
         assertThat(get(ledger.drained(BATCH))).isFalse();
 
-        get(ledger.update(BATCH, "b", DATE, entry -> entry.dead(AT, "KilledWorker", "killed")));
+        done(ledger.update(BATCH, "b", DATE, entry -> entry.dead(AT, "KilledWorker", "killed")));
         assertThat(get(ledger.drained(BATCH))).isTrue();
     }
 
@@ -89,13 +89,13 @@ class LedgerTest {
 
     @Test
     void triesAgainFromWhatStandsWhenAnotherWriterWasFirst() {
-        get(ledger.update(BATCH, "a", DATE, entry -> entry.started(AT, "first")));
+        done(ledger.update(BATCH, "a", DATE, entry -> entry.started(AT, "first")));
         boolean[] raced = {false};
 
         LedgerEntry stands = get(ledger.update(BATCH, "a", DATE, entry -> {
             if (!raced[0]) {
                 raced[0] = true;
-                get(ledger.update(BATCH, "a", DATE, other -> other.started(AT, "second")));
+                done(ledger.update(BATCH, "a", DATE, other -> other.started(AT, "second")));
             }
             return entry.started(AT, "third");
         }));
@@ -106,10 +106,10 @@ class LedgerTest {
 
     @Test
     void givesUpWhenEveryRaceIsLost() {
-        get(ledger.update(BATCH, "a", DATE, entry -> entry.started(AT, "first")));
+        done(ledger.update(BATCH, "a", DATE, entry -> entry.started(AT, "first")));
 
         ledger.update(BATCH, "a", DATE, entry -> {
-                    get(ledger.update(BATCH, "a", DATE, other -> other.started(AT, "always earlier")));
+                    done(ledger.update(BATCH, "a", DATE, other -> other.started(AT, "always earlier")));
                     return entry.started(AT, "late");
                 })
                 .as(StepVerifier::create)
@@ -119,10 +119,10 @@ class LedgerTest {
 
     @Test
     void writesNothingWhenNothingChanges() {
-        get(ledger.update(BATCH, "a", DATE, entry -> entry.dead(AT, "X", "x")));
+        done(ledger.update(BATCH, "a", DATE, entry -> entry.dead(AT, "X", "x")));
         int writes = blobs.writes();
 
-        get(ledger.update(BATCH, "a", DATE, entry -> entry.dead(AT.plusSeconds(9), "Y", "y")));
+        done(ledger.update(BATCH, "a", DATE, entry -> entry.dead(AT.plusSeconds(9), "Y", "y")));
 
         assertThat(blobs.writes()).isEqualTo(writes);
     }
@@ -152,6 +152,10 @@ class LedgerTest {
                 List.of(slugs).stream()
                         .map(slug -> new Manifest.Item(slug, DATE, "00", "11"))
                         .toList());
+    }
+
+    private static void done(Mono<?> mono) {
+        Object unused = mono.block(Duration.ofSeconds(10));
     }
 
     private static <T> T get(Mono<T> mono) {
