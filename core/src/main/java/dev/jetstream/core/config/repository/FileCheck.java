@@ -15,8 +15,8 @@ final class FileCheck {
         String own = path.startsWith(MetricHubLayout.UPPER_LAYER)
                 ? path.substring(MetricHubLayout.UPPER_LAYER.length())
                 : path;
-        ConfigCollection alone =
-                ConfigCollection.of(List.of(new ConfigTree(Map.of(own, file), false, true, FileHistory.NONE)));
+        ConfigCollection alone = ConfigCollection.of(
+                List.of(new ConfigTree(Map.of(own, file), false, true, FileHistory.NONE)));
         alone.functions();
         alone.experimentSlugs().forEach(alone::experimentConfig);
         alone.defaultsNames().forEach(alone::defaults);

@@ -141,10 +141,8 @@ final class GitRepository implements ConfigRepository {
     }
 
     private <T> T read(GitRead<T> read) {
-        try (Repository repository = new FileRepositoryBuilder()
-                .setGitDir(gitFolder.toFile())
-                .setMustExist(true)
-                .build()) {
+        try (Repository repository =
+                new FileRepositoryBuilder().setGitDir(gitFolder.toFile()).setMustExist(true).build()) {
             return read.from(repository);
         } catch (IOException e) {
             throw new UnavailableException("cannot read %s: %s".formatted(location, e.getMessage()), e);

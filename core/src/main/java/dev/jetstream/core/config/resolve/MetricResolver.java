@@ -87,8 +87,7 @@ final class MetricResolver {
                     metric, metric(metric, Rendering.render(expression, scope), source, upstream), notes);
         }
         if (upstream != null) {
-            warnOfLost(
-                    metric, "a metric that depends on others needs both select_expression and data_source, or neither");
+            warnOfLost(metric, "a metric that depends on others needs both select_expression and data_source, or neither");
             return StatisticsResolver.summaries(metric, metric(metric, null, null, upstream), notes);
         }
         return summaries(referredTo(metric));

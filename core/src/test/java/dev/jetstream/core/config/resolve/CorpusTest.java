@@ -102,19 +102,13 @@ final class CorpusTest {
         Map<String, Integer> kinds = new TreeMap<>();
         List<ConfigWarning> warnings = new ArrayList<>();
         METRIC_HUB.experimentSlugs().forEach(slug -> warnings.addAll(METRIC_HUB.warnings(slug)));
-        METRIC_HUB
-                .definitionsNames()
-                .forEach(name -> warnings.addAll(METRIC_HUB.definitions(name).warnings()));
-        METRIC_HUB
-                .defaultsNames()
-                .forEach(name -> warnings.addAll(
-                        METRIC_HUB.defaults(name).map(AnalysisSpec::warnings).orElseThrow()));
-        METRIC_HUB
-                .outcomeNames()
-                .forEach(name -> warnings.addAll(METRIC_HUB
-                        .outcome(name.split("/")[1], name.split("/")[0])
-                        .map(OutcomeSpec::warnings)
-                        .orElseThrow()));
+        METRIC_HUB.definitionsNames().forEach(name -> warnings.addAll(METRIC_HUB.definitions(name).warnings()));
+        METRIC_HUB.defaultsNames().forEach(name -> warnings.addAll(
+                METRIC_HUB.defaults(name).map(AnalysisSpec::warnings).orElseThrow()));
+        METRIC_HUB.outcomeNames().forEach(name -> warnings.addAll(METRIC_HUB
+                .outcome(name.split("/")[1], name.split("/")[0])
+                .map(OutcomeSpec::warnings)
+                .orElseThrow()));
         for (ConfigWarning warning : warnings) {
             assertThat(warning.place()).matches(".+\\.toml:[0-9]+:[0-9]+");
             String key = warning.keyPath().substring(warning.keyPath().lastIndexOf('.') + 1);

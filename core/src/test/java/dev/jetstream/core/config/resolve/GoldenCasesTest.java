@@ -114,12 +114,10 @@ final class GoldenCasesTest {
         Experiment experiment = GoldenConfigs.experiment(edge.path("experiment"));
         compare(edge.path("id").asText(), edge.path("expected"), () -> {
             ConfigCollection collection = collection(edge);
-            AnalysisSpec config = SpecReader.analysis(
-                    TomlFile.parse("edge.toml", edge.path("config").asText()));
+            AnalysisSpec config = SpecReader.analysis(TomlFile.parse("edge.toml", edge.path("config").asText()));
             return switch (edge.path("flow").asText()) {
-                case "bare" ->
-                    ConfigResolver.resolveAlone(
-                            collection, experiment, AnalysisSpec.empty().overriddenBy(config));
+                case "bare" -> ConfigResolver.resolveAlone(
+                        collection, experiment, AnalysisSpec.empty().overriddenBy(config));
                 case "direct" -> ConfigResolver.resolveAlone(collection, experiment, config);
                 case "full" -> ConfigResolver.resolveWith(collection, experiment, config);
                 default -> ConfigResolver.resolve(collection, experiment);
@@ -128,8 +126,7 @@ final class GoldenCasesTest {
     }
 
     private static ConfigCollection collection(JsonNode edge) {
-        ConfigCollection collection =
-                ConfigCollection.of(List.of(tree(GoldenConfigs.json("edge/base_collection.json"))));
+        ConfigCollection collection = ConfigCollection.of(List.of(tree(GoldenConfigs.json("edge/base_collection.json"))));
         for (JsonNode layer : edge.path("layers")) {
             collection = collection.merge(ConfigCollection.of(List.of(tree(layer))));
         }
@@ -144,9 +141,7 @@ final class GoldenCasesTest {
 
     private static ConfigTree tree(JsonNode files) {
         Map<String, String> texts = new LinkedHashMap<>();
-        files.fields()
-                .forEachRemaining(
-                        file -> texts.put(file.getKey(), file.getValue().asText()));
+        files.fields().forEachRemaining(file -> texts.put(file.getKey(), file.getValue().asText()));
         return ConfigTree.of(texts);
     }
 
@@ -169,8 +164,6 @@ final class GoldenCasesTest {
         Kind kind = FOUND_WHILE_READING.contains(name) ? Kind.SHAPE : KINDS.getOrDefault(type, Kind.VALUE);
         assertThatThrownBy(resolution::get)
                 .as("%s: %s", name, expected)
-                .isInstanceOfSatisfying(
-                        ConfigException.class,
-                        e -> assertThat(e.kind()).as(e.reason()).isEqualTo(kind));
+                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.kind()).as(e.reason()).isEqualTo(kind));
     }
 }
