@@ -6,8 +6,8 @@ import reactor.core.publisher.Mono;
 /**
  * Which experiments there are.
  *
- * <p>A source that cannot be reached or read is an {@link dev.jetstream.core.failure.UnavailableException}; a bad record
- * is an entry of its own. Nothing happens before subscription.
+ * <p>A source that cannot be reached or read is an {@link dev.jetstream.core.failure.UnavailableException}; a bad
+ * record is an entry of its own. Nothing happens before subscription.
  */
 public interface ExperimentCatalog {
     /** All records, in the order of the source. */

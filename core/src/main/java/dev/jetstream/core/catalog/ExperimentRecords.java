@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Maps a record of any form to an experiment: Nimbus (API v6 and v8), the retired v1, or the flat form of the golden
  * config inputs (also as the {@code experiment} of such a file).
  *
- * <p>Every record is mapped on its own; a bad one says all that is wrong with it. Texts where booleans belong and a null
- * slug are refused.
+ * <p>Every record is mapped on its own; a bad one says all that is wrong with it. Texts where booleans belong and a
+ * null slug are refused.
  */
 public final class ExperimentRecords {
     private static final String DESKTOP = "firefox_desktop";
@@ -63,7 +63,7 @@ public final class ExperimentRecords {
             return new CatalogEntry.Rejected(slug(record), String.join("; ", fields.faults()));
         }
         try {
-            Slugs.check(experiment.slug());
+            var unused = Slugs.check(experiment.slug());
             return new CatalogEntry.Found(experiment);
         } catch (InvalidException e) {
             return new CatalogEntry.Rejected(slug(record), e.reason());
@@ -197,7 +197,9 @@ public final class ExperimentRecords {
     private static @Nullable LocalDate epochDay(JsonFields record, String name) {
         JsonNode millis = record.raw(name);
         if (millis.isNumber() && Math.abs(millis.doubleValue()) < 1e14) {
-            return Instant.ofEpochMilli(millis.longValue()).atOffset(ZoneOffset.UTC).toLocalDate();
+            return Instant.ofEpochMilli(millis.longValue())
+                    .atOffset(ZoneOffset.UTC)
+                    .toLocalDate();
         }
         if (!millis.isNull()) {
             record.fault(name, record.has(name) ? "is not a number of milliseconds" : "is missing");

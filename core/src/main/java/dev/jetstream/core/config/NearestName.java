@@ -38,7 +38,8 @@ public final class NearestName {
         }
         for (int i = 1; i <= one.length(); i++) {
             int diagonal = row[0];
-            int smallest = row[0] = i;
+            int smallest = i;
+            row[0] = i;
             for (int j = 1; j <= other.length(); j++) {
                 int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
                 diagonal = row[j];

@@ -154,7 +154,7 @@ public final class ConfigCollection {
 
     /** What the author of an experiment's config should know that shows in the file alone. */
     public List<ConfigWarning> warnings(String slug) {
-        return experimentConfig(slug).map(AnalysisSpec::warnings).orElse(List.of());
+        return experimentConfig(slug).map(AnalysisSpec::warnings).orElseGet(List::of);
     }
 
     private Optional<FileHistory.Change> lastChangeOf(String path, Predicate<ConfigTree> holds) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param branch null for the default branch
  * @param path below the repository's root; empty for the root, otherwise with a slash at its end
  */
-record ConfigLocation(String base, boolean isRemote, @Nullable String branch, String path) {
+record ConfigLocation(
+        String base, boolean isRemote, @Nullable String branch, String path) {
     private static final Pattern TREE = Pattern.compile("(.+?)/tree/([^/]+)(?:/(.*?))?/*");
     private static final Pattern SCP = Pattern.compile("[A-Za-z0-9._-]+@[A-Za-z0-9._-]+:[^:]+");
     private static final Set<String> FORBIDDEN_HOSTS =
@@ -70,10 +71,14 @@ record ConfigLocation(String base, boolean isRemote, @Nullable String branch, St
         if (!scheme.equals("https") && !scheme.equals("ssh")) {
             throw refused(shown(uri), "'%s' URLs are not allowed".formatted(scheme), "use https or ssh, or a folder");
         }
-        if (host.isEmpty() || FORBIDDEN_HOSTS.contains(host) || host.startsWith("127.") || host.startsWith("169.254.")) {
+        if (host.isEmpty()
+                || FORBIDDEN_HOSTS.contains(host)
+                || host.startsWith("127.")
+                || host.startsWith("169.254.")) {
             throw refused(shown(uri), "the host '%s' is not allowed".formatted(host), null);
         }
-        if (uri.getUserInfo() != null && (scheme.equals("https") || uri.getUserInfo().contains(":"))) {
+        if (uri.getUserInfo() != null
+                && (scheme.equals("https") || uri.getUserInfo().contains(":"))) {
             throw refused(shown(uri), "credentials do not belong into a URL", "give the token in the environment");
         }
     }

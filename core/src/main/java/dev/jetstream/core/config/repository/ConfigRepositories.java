@@ -103,8 +103,8 @@ public final class ConfigRepositories {
 
     private ConfigRepository opened(ConfigSnapshot.Entry entry) {
         return repositories.stream()
-                .filter(repository -> repository.location().equals(entry.repository())
-                        && repository.isPrivate() == entry.isPrivate())
+                .filter(repository ->
+                        repository.location().equals(entry.repository()) && repository.isPrivate() == entry.isPrivate())
                 .findFirst()
                 .orElseGet(() -> open(entry.repository(), entry.isPrivate(), clones));
     }

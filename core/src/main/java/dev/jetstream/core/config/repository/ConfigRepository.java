@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * One source of configs: a plain folder, or a git repository.
  *
- * <p>Calls read files and may reach over the network. A source that is not there or not allowed is a {@link
- * dev.jetstream.core.config.ConfigException}, one that does not answer an {@link
- * dev.jetstream.core.failure.UnavailableException}.
+ * <p>Calls read files and may reach over the network. A source that is not there or not allowed is a
+ * {@link dev.jetstream.core.config.ConfigException}, one that does not answer an
+ * {@link dev.jetstream.core.failure.UnavailableException}.
  */
 public interface ConfigRepository {
     /** As given by the user; without credentials. */

@@ -69,7 +69,8 @@ final class FolderRepository implements ConfigRepository {
                     "the folder has changed: it was %s and is now %s".formatted(revision, found),
                     "start a new run; put the configs into git to be able to go back");
         }
-        return MetricHubLayout.layers(root.toAbsolutePath().normalize() + ":", files, isPrivate, prefix -> FileHistory.NONE);
+        return MetricHubLayout.layers(
+                root.toAbsolutePath().normalize() + ":", files, isPrivate, prefix -> FileHistory.NONE);
     }
 
     private Map<String, ConfigFile> files() {
@@ -88,7 +89,10 @@ final class FolderRepository implements ConfigRepository {
             files.forEach((path, file) -> {
                 byte[] name = path.getBytes(StandardCharsets.UTF_8);
                 byte[] bytes = file.bytes();
-                digest.update(ByteBuffer.allocate(8).putInt(name.length).putInt(bytes.length).array());
+                digest.update(ByteBuffer.allocate(8)
+                        .putInt(name.length)
+                        .putInt(bytes.length)
+                        .array());
                 digest.update(name);
                 digest.update(bytes);
             });

@@ -46,8 +46,10 @@ final class GitHistory {
     }
 
     private Map<String, Change> read() {
-        try (Repository repository =
-                        new FileRepositoryBuilder().setGitDir(gitFolder.toFile()).setMustExist(true).build();
+        try (Repository repository = new FileRepositoryBuilder()
+                        .setGitDir(gitFolder.toFile())
+                        .setMustExist(true)
+                        .build();
                 RevWalk walk = new RevWalk(repository)) {
             Map<String, Change> found = new HashMap<>();
             walk.markStart(walk.parseCommit(head));

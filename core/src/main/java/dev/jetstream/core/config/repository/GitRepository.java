@@ -121,8 +121,8 @@ final class GitRepository implements ConfigRepository {
     private void checkAll(GitFiles files) {
         for (Map.Entry<String, ConfigFile> file : files.files().entrySet()) {
             String content = files.contentId(file.getKey());
-            if (!readable.contains(content)) {
-                FileCheck.read(file.getKey(), file.getValue());
+            if (!readable.contains(content)
+                    && !FileCheck.everything(file.getKey(), file.getValue()).isEmpty()) {
                 readable.add(content);
             }
         }
@@ -141,8 +141,10 @@ final class GitRepository implements ConfigRepository {
     }
 
     private <T> T read(GitRead<T> read) {
-        try (Repository repository =
-                new FileRepositoryBuilder().setGitDir(gitFolder.toFile()).setMustExist(true).build()) {
+        try (Repository repository = new FileRepositoryBuilder()
+                .setGitDir(gitFolder.toFile())
+                .setMustExist(true)
+                .build()) {
             return read.from(repository);
         } catch (IOException e) {
             throw new UnavailableException("cannot read %s: %s".formatted(location, e.getMessage()), e);

@@ -21,7 +21,8 @@ final class MetricHubLayout {
     /** Whether a path may be a config of a tree at the repository's root or in its upper layer. */
     static boolean isConfig(String path) {
         return CONFIG.matcher(path).matches()
-                || (path.startsWith(UPPER_LAYER) && CONFIG.matcher(path.substring(UPPER_LAYER.length())).matches());
+                || (path.startsWith(UPPER_LAYER)
+                        && CONFIG.matcher(path.substring(UPPER_LAYER.length())).matches());
     }
 
     /**
@@ -41,8 +42,7 @@ final class MetricHubLayout {
                 lower.put(path, file);
             }
         });
-        boolean layered =
-                !upper.isEmpty() && lower.keySet().stream().anyMatch(path -> path.startsWith("definitions/"));
+        boolean layered = !upper.isEmpty() && lower.keySet().stream().anyMatch(path -> path.startsWith("definitions/"));
         List<ConfigLayer> layers = new ArrayList<>();
         layers.add(new ConfigLayer(id, new ConfigTree(lower, isPrivate, !layered, histories.below(""))));
         if (layered) {

@@ -36,7 +36,7 @@ public final class ConfigJson {
 
     private final Map<String, ObjectNode> metrics = new TreeMap<>();
     private final Map<String, Metric> metricsByKey = new TreeMap<>();
-    private final Map<Metric, String> keys = new IdentityHashMap<>();
+    private final IdentityHashMap<Metric, String> keys = new IdentityHashMap<>();
     private final Map<String, ObjectNode> dataSources = new TreeMap<>();
 
     private ConfigJson() {}
@@ -106,7 +106,9 @@ public final class ConfigJson {
         json.put("friendly_name", metric.friendlyName());
         json.put("description", metric.description());
         json.put("bigger_is_better", metric.biggerIsBetter());
-        json.set("analysis_bases", texts(metric.analysisBases().stream().map(AnalysisBasis::value).toList()));
+        json.set(
+                "analysis_bases",
+                texts(metric.analysisBases().stream().map(AnalysisBasis::value).toList()));
         json.set("analysis_units", units(metric.analysisUnits()));
         json.set("depends_on", metric.dependsOn() == null ? NODES.nullNode() : summaries(metric.dependsOn()));
         json.put("type", metric.type());
@@ -130,7 +132,8 @@ public final class ConfigJson {
         json.put("from_expression", source.fromExpression());
         json.put(
                 "from_expression_expanded",
-                FormatText.parse(source.fromExpression(), DataSourceResolver.DATASET).fill(source.defaultDataset()));
+                FormatText.parse(source.fromExpression(), DataSourceResolver.DATASET)
+                        .fill(source.defaultDataset()));
         json.put("experiments_column_type", source.experimentsColumnType());
         json.put("client_id_column", source.clientIdColumn());
         json.put("group_id_column", source.groupIdColumn());

@@ -79,14 +79,15 @@ public final class ConfigResolver {
     }
 
     /** Resolves an experiment with a spec that the caller brings, instead of the collection's. */
-    public static AnalysisConfig resolveWith(
-            ConfigCollection collection, Experiment experiment, AnalysisSpec custom) {
-        AnalysisSpec defaults = defaults(collection, experiment.appName())
-                .overriddenBy(defaults(collection, experiment.type()));
+    public static AnalysisConfig resolveWith(ConfigCollection collection, Experiment experiment, AnalysisSpec custom) {
+        AnalysisSpec defaults =
+                defaults(collection, experiment.appName()).overriddenBy(defaults(collection, experiment.type()));
         return new ConfigResolver(collection, experiment, true).resolve(defaults.overriddenBy(custom));
     }
 
-    /** Resolves a spec as it is: without any defaults of platform or type, or of parameters that no outcome declares. */
+    /**
+     * Resolves a spec as it is: without any defaults of platform or type, or of parameters that no outcome declares.
+     */
     public static AnalysisConfig resolveAlone(ConfigCollection collection, Experiment experiment, AnalysisSpec spec) {
         return new ConfigResolver(collection, experiment, false).resolve(spec);
     }
@@ -99,8 +100,8 @@ public final class ConfigResolver {
         AnalysisSpec spec = own;
         Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
         own.parameters()
-                .forEach((name, parameter) -> parameters.put(
-                        name, defaultsAreValues ? parameter.withDefaultAsValue() : parameter));
+                .forEach((name, parameter) ->
+                        parameters.put(name, defaultsAreValues ? parameter.withDefaultAsValue() : parameter));
         Map<String, ParameterSpec> declared = new LinkedHashMap<>();
         List<ConfigWarning> warnings = new ArrayList<>(own.warnings());
         for (OutcomeSpec outcome : outcomes(own)) {
@@ -108,7 +109,9 @@ public final class ConfigResolver {
             warnings.addAll(outcome.warnings());
             outcome.parameters()
                     .forEach((name, parameter) -> declared.put(
-                            name, parameter.filledBy(declared.getOrDefault(name, own.parameters().get(name)))));
+                            name,
+                            parameter.filledBy(
+                                    declared.getOrDefault(name, own.parameters().get(name)))));
         }
         parameters.putAll(declared);
         AnalysisSpec library = collection.definitions(record.appName());
@@ -118,16 +121,14 @@ public final class ConfigResolver {
         List<Segment> segments = new SegmentResolver(
                         spec, library, record.appName(), collection.functions(), attributes)
                 .resolve(record.segments());
-        DataSourceResolver dataSources =
-                new DataSourceResolver(spec, library, record.appName(), attributes, notes);
+        DataSourceResolver dataSources = new DataSourceResolver(spec, library, record.appName(), attributes, notes);
         ExposureSignal signal = exposureSignal(spec.experiment().exposureSignal(), dataSources);
         Map<String, Object> scope = new LinkedHashMap<>(collection.functions());
         scope.put("parameters", inserted(parameters));
         MetricResolver metrics = new MetricResolver(spec, library, record.appName(), dataSources, scope, notes);
         Map<AnalysisPeriod, List<Summary>> summaries = summaries(spec, metrics);
         warnings.addAll(notes.warnings());
-        return new AnalysisConfig(
-                experiment, segments, signal, resolved(parameters), summaries, List.copyOf(warnings));
+        return new AnalysisConfig(experiment, segments, signal, resolved(parameters), summaries, List.copyOf(warnings));
     }
 
     /** The record's outcomes, then those that only the config names. */
@@ -173,8 +174,7 @@ public final class ConfigResolver {
             }
             Collections.reverse(all);
             Map<List<String>, Summary> first = new LinkedHashMap<>();
-            all.forEach(summary ->
-                    first.putIfAbsent(List.of(summary.metric().name(), summary.statistic()), summary));
+            all.forEach(summary -> first.putIfAbsent(List.of(summary.metric().name(), summary.statistic()), summary));
             summaries.put(period, List.copyOf(first.values()));
         }
         return Collections.unmodifiableMap(summaries);

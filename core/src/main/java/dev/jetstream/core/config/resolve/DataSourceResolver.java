@@ -66,7 +66,8 @@ final class DataSourceResolver {
                     Kind.RECURSION,
                     place,
                     keyPath,
-                    "data sources join each other in a circle: %s → %s".formatted(String.join(" → ", beingResolved), name),
+                    "data sources join each other in a circle: %s → %s"
+                            .formatted(String.join(" → ", beingResolved), name),
                     null);
         }
         DataSource source = resolve(find(name, place, keyPath));
@@ -92,7 +93,11 @@ final class DataSourceResolver {
     private DataSource resolve(DataSourceSpec source) {
         String keyPath = "data_sources." + source.name();
         if (!NAME.matcher(source.name()).matches()) {
-            throw wrong(source, keyPath, "invalid name '%s'".formatted(source.name()), "letters, digits and _; no wildcards");
+            throw wrong(
+                    source,
+                    keyPath,
+                    "invalid name '%s'".formatted(source.name()),
+                    "letters, digits and _; no wildcards");
         }
         SourcedText from = source.fromExpression();
         if (from == null || from.text().isEmpty()) {
@@ -129,7 +134,8 @@ final class DataSourceResolver {
         try {
             template = Template.parse(from.text());
         } catch (TemplateException e) {
-            if (e.fault() == Fault.UNSUPPORTED && ASKS_FOR_EXPERIMENT.matcher(from.text()).find()) {
+            if (e.fault() == Fault.UNSUPPORTED
+                    && ASKS_FOR_EXPERIMENT.matcher(from.text()).find()) {
                 throw Rendering.failure(from, e);
             }
             return from.text();
@@ -200,7 +206,8 @@ final class DataSourceResolver {
                     "\"%s\" is not allowed".formatted(relationship),
                     "one of " + String.join(", ", RELATIONSHIPS));
         }
-        return new DataSource.Join(resolve(name, join.place(), keyPath), relationship, emptyAsNull(join.onExpression()));
+        return new DataSource.Join(
+                resolve(name, join.place(), keyPath), relationship, emptyAsNull(join.onExpression()));
     }
 
     private static ConfigException wrong(DataSourceSpec source, String keyPath, String message, String help) {

@@ -32,7 +32,8 @@ final class ExperimentResolver {
     }
 
     ResolvedExperiment resolve() {
-        if (config.isPrivate() && (config.datasetId() == null || config.datasetId().isEmpty())) {
+        if (config.isPrivate()
+                && (config.datasetId() == null || config.datasetId().isEmpty())) {
             throw ConfigException.of(
                     Kind.VALUE,
                     config.place(),
@@ -76,8 +77,9 @@ final class ExperimentResolver {
         values.put("type", record::type);
         values.put("start_date_str", () -> given(startDate(), Kind.NO_START_DATE, "start"));
         values.put("end_date_str", () -> given(endDate(), Kind.NO_END_DATE, "end"));
-        values.put("last_enrollment_date_str", () -> given(startDate(), Kind.NO_START_DATE, "start")
-                .plusDays(enrollmentPeriod()));
+        values.put(
+                "last_enrollment_date_str",
+                () -> given(startDate(), Kind.NO_START_DATE, "start").plusDays(enrollmentPeriod()));
         values.put("start_date", () -> midnight(startDate()));
         values.put("end_date", () -> midnight(endDate()));
         values.put("enrollment_end_date", () -> midnight(record.enrollmentEndDate()));
@@ -98,7 +100,9 @@ final class ExperimentResolver {
     private @Nullable Object refuseSelfReference() {
         throw ConfigException.of(
                 Kind.VALUE,
-                config.enrollmentQuery() == null ? config.place() : config.enrollmentQuery().place(),
+                config.enrollmentQuery() == null
+                        ? config.place()
+                        : config.enrollmentQuery().place(),
                 "experiment.enrollment_query",
                 "a template cannot refer to experiment.enrollment_query",
                 null);

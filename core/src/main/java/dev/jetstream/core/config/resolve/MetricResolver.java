@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +86,8 @@ final class MetricResolver {
                     metric, metric(metric, Rendering.render(expression, scope), source, upstream), notes);
         }
         if (upstream != null) {
-            warnOfLost(metric, "a metric that depends on others needs both select_expression and data_source, or neither");
+            warnOfLost(
+                    metric, "a metric that depends on others needs both select_expression and data_source, or neither");
             return StatisticsResolver.summaries(metric, metric(metric, null, null, upstream), notes);
         }
         return summaries(referredTo(metric));
@@ -145,8 +145,8 @@ final class MetricResolver {
         }
         List<Summary> summaries = new ArrayList<>();
         for (String name : metric.dependsOn()) {
-            MetricSpec found = Optional.ofNullable(library.get(name))
-                    .orElse(spec.metrics().definitions().get(name));
+            MetricSpec ofLibrary = library.get(name);
+            MetricSpec found = ofLibrary == null ? spec.metrics().definitions().get(name) : ofLibrary;
             if (found == null) {
                 throw notFound(
                         new Reference(name, metric.place(), keyPath(metric) + ".depends_on"),

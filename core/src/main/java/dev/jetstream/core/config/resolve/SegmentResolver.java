@@ -65,7 +65,8 @@ final class SegmentResolver {
     private SegmentDataSource dataSource(SegmentSpec segment) {
         String name = segment.dataSource();
         SegmentSourceSpec own = spec.segments().dataSources().get(name);
-        SegmentSourceSpec source = own == null ? library.segments().dataSources().get(name) : own;
+        SegmentSourceSpec source =
+                own == null ? library.segments().dataSources().get(name) : own;
         if (source == null) {
             throw ResolutionNotes.notFound(
                     segment.place(),

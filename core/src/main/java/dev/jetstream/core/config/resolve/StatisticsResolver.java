@@ -36,7 +36,10 @@ final class StatisticsResolver {
             Object preTreatments = own.remove(PRE_TREATMENTS);
             String keyPath = "metrics.%s.statistics.%s.%s".formatted(spec.name(), name, PRE_TREATMENTS);
             summaries.add(new Summary(
-                    metric, name, Collections.unmodifiableMap(own), preTreatments(preTreatments, spec, keyPath, notes)));
+                    metric,
+                    name,
+                    Collections.unmodifiableMap(own),
+                    preTreatments(preTreatments, spec, keyPath, notes)));
         });
         return summaries;
     }
@@ -50,7 +53,8 @@ final class StatisticsResolver {
             notes.warn(
                     spec.place(),
                     keyPath,
-                    "a text stands where a list belongs, and is taken as %d names of one letter".formatted(text.length()),
+                    "a text stands where a list belongs, and is taken as %d names of one letter"
+                            .formatted(text.length()),
                     "write [\"%s\"]".formatted(text));
             return text.codePoints()
                     .mapToObj(letter -> new PreTreatment(Character.toString(letter), Map.of()))

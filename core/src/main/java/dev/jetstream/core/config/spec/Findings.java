@@ -26,6 +26,17 @@ final class Findings {
         warnings.add(new ConfigWarning(section.place(key).toString(), section.path(key), message, suggestion));
     }
 
+    /** Definitions whose names are neither plain nor patterns vanish when specs are merged. */
+    void warnIfNameVanishes(TomlSection section, String key) {
+        if (!ByPattern.isPlain(key) && !ShellPattern.isPattern(key)) {
+            warning(
+                    section,
+                    key,
+                    "'%s' is dropped: a name has letters, digits and _ only".formatted(key),
+                    "call it %s".formatted(key.replaceAll("[^A-Za-z0-9_]", "_")));
+        }
+    }
+
     List<ConfigWarning> warnings() {
         return List.copyOf(warnings);
     }

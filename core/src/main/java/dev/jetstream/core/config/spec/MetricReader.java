@@ -45,6 +45,7 @@ final class MetricReader {
             } else {
                 TomlSection table = table(section, key);
                 if (table != null) {
+                    findings.warnIfNameVanishes(section, key);
                     definitions.put(key, metric(key, table));
                 }
             }
@@ -54,8 +55,11 @@ final class MetricReader {
 
     /** The tables of an outcome, which has no lists of periods. */
     Map<String, MetricSpec> definitions(@Nullable TomlSection section) {
+        if (section == null) {
+            return Map.of();
+        }
         Map<String, MetricSpec> definitions = new LinkedHashMap<>();
-        for (String key : section == null ? List.<String>of() : section.keys()) {
+        for (String key : section.keys()) {
             if (section.get(key) instanceof TomlSection table) {
                 definitions.put(key, metric(key, table));
             } else {

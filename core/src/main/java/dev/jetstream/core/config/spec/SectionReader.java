@@ -28,6 +28,11 @@ final class SectionReader {
         return section;
     }
 
+    /** Marks keys as known whose values are read elsewhere or do not matter. */
+    void known(Collection<String> keys) {
+        asked.addAll(keys);
+    }
+
     @Nullable Object raw(String key) {
         asked.add(key);
         return section.get(key);
@@ -36,7 +41,8 @@ final class SectionReader {
     @Nullable String text(String key) {
         Object value = raw(key);
         if (value instanceof TomlSection || value instanceof List) {
-            return wrong(key, "a %s stands where a text belongs".formatted(kind(value)), null);
+            problem(key, "a %s stands where a text belongs".formatted(kind(value)), null);
+            return null;
         }
         return value == null ? null : PythonText.str(value);
     }
@@ -54,6 +60,10 @@ final class SectionReader {
         return text == null ? "" : text;
     }
 
+    void checkText(String key) {
+        var unused = requiredText(key);
+    }
+
     SourcedText requiredSourced(String key) {
         return new SourcedText(requiredText(key), section.place(key), section.path(key));
     }
@@ -66,7 +76,8 @@ final class SectionReader {
     @Nullable Integer integer(String key, Object value, String allowed) {
         Optional<Integer> converted = PythonNumber.integer(value);
         if (converted.isEmpty()) {
-            return wrong(key, "%s is not %s".formatted(shown(value), allowed), null);
+            problem(key, "%s is not %s".formatted(shown(value), allowed), null);
+            return null;
         }
         if (value instanceof Double number && number != Math.rint(number)) {
             findings.warning(
@@ -110,12 +121,14 @@ final class SectionReader {
             return text.codePoints().mapToObj(Character::toString).toList();
         }
         if (!(value instanceof List<?> list)) {
-            return wrong(key, "%s is not a list".formatted(shown(value)), null);
+            problem(key, "%s is not a list".formatted(shown(value)), null);
+            return null;
         }
         List<String> texts = new ArrayList<>();
         for (Object item : list) {
             if (item instanceof List || item instanceof Map) {
-                return wrong(key, "a %s stands where a text belongs".formatted(kind(item)), null);
+                problem(key, "a %s stands where a text belongs".formatted(kind(item)), null);
+                return null;
             }
             texts.add(PythonText.str(item));
         }
@@ -147,7 +160,8 @@ final class SectionReader {
         if (value == null || value instanceof TomlSection) {
             return (TomlSection) value;
         }
-        return wrong(key, "%s is not a table".formatted(shown(value)), null);
+        problem(key, "%s is not a table".formatted(shown(value)), null);
+        return null;
     }
 
     void problem(String key, String message, @Nullable String help) {
@@ -183,11 +197,6 @@ final class SectionReader {
 
     private void notAllowed(String key, String text, List<String> allowed) {
         problem(key, "%s is not allowed".formatted(shown(text)), "one of " + String.join(", ", allowed));
-    }
-
-    private <T> @Nullable T wrong(String key, String message, @Nullable String help) {
-        problem(key, message, help);
-        return null;
     }
 
     private static String kind(Object value) {

@@ -11,8 +11,6 @@ import java.util.function.IntPredicate;
  * <p>Matched by hand in time proportional to pattern × name: a regular expression with many stars may take for ever.
  */
 final class ShellPattern {
-    private static final IntPredicate ANY = c -> true;
-
     /** One step a character, or any number of characters for a star. */
     private final List<Step> steps;
 
@@ -33,9 +31,9 @@ final class ShellPattern {
             char c = pattern.charAt(i++);
             int end = c == '[' ? endOfSet(pattern, i) : -1;
             if (c == '*') {
-                steps.add(new Step(true, ANY));
+                steps.add(new Step(true, any -> true));
             } else if (c == '?') {
-                steps.add(new Step(false, ANY));
+                steps.add(new Step(false, any -> true));
             } else if (end >= 0) {
                 steps.add(new Step(false, set(pattern.substring(i, end))));
                 i = end + 1;

@@ -21,7 +21,10 @@ final class SourceReader {
     }
 
     Map<String, DataSourceSpec> dataSources(@Nullable TomlSection section) {
-        return tables(section, this::dataSource);
+        return tables(section, (name, table) -> {
+            findings.warnIfNameVanishes(section == null ? table : section, name);
+            return dataSource(name, table);
+        });
     }
 
     SegmentsSpec segments(@Nullable TomlSection section) {
@@ -40,8 +43,11 @@ final class SourceReader {
     }
 
     <T> Map<String, T> tables(@Nullable TomlSection section, BiFunction<String, TomlSection, T> read) {
+        if (section == null) {
+            return Map.of();
+        }
         Map<String, T> found = new LinkedHashMap<>();
-        for (String name : section == null ? List.<String>of() : section.keys()) {
+        for (String name : section.keys()) {
             TomlSection table = table(section, name);
             if (table != null) {
                 found.put(name, read.apply(name, table));

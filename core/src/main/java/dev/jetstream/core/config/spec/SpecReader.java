@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +73,7 @@ public final class SpecReader {
 
     private AnalysisSpec analysis(boolean withExperiment) {
         SectionReader reader = new SectionReader(findings, root);
-        TOP_LEVEL.forEach(reader::raw);
+        reader.known(TOP_LEVEL);
         AnalysisSpec spec = new AnalysisSpec(
                 new ExperimentReader(findings)
                         .experiment(root.place().file(), withExperiment ? reader.table("experiment") : null),
@@ -84,7 +83,7 @@ public final class SpecReader {
                 parameters(reader.table("parameters")),
                 List.of());
         if (!withExperiment) {
-            sources.tables(reader.table("dimensions"), dimension());
+            checkDimensions(reader.table("dimensions"));
         }
         reader.warnUnknown();
         findings.throwIfWrong();
@@ -97,11 +96,11 @@ public final class SpecReader {
                 findings.warnings());
     }
 
-    private BiFunction<String, TomlSection, String> dimension() {
-        return (name, table) -> {
-            SectionReader reader = new SectionReader(findings, table.withLowerCaseKeys());
-            return reader.requiredText("data_source") + reader.requiredText("select_expression");
-        };
+    /** Dimensions are not used here; a library without their required keys is refused all the same. */
+    private void checkDimensions(@Nullable TomlSection section) {
+        sources.tables(section, (name, table) -> new SectionReader(findings, table.withLowerCaseKeys()))
+                .values()
+                .forEach(reader -> List.of("data_source", "select_expression").forEach(reader::checkText));
     }
 
     private OutcomeSpec outcome(String slug, String platform) {
@@ -170,8 +169,7 @@ public final class SpecReader {
         Map<String, Helper> helpers = new LinkedHashMap<>();
         sources.tables(section, (name, table) -> {
                     SectionReader reader = new SectionReader(findings, table);
-                    reader.raw("friendly_name");
-                    reader.raw("description");
+                    reader.known(List.of("friendly_name", "description"));
                     return helper(name, reader);
                 })
                 .forEach((name, helper) -> helper.ifPresent(found -> helpers.put(name, found)));

@@ -32,7 +32,8 @@ sealed interface Expression {
         public @Nullable Object evaluate(Map<String, ? extends Object> scope) {
             Object value = scope.get(name);
             if (value == null) {
-                throw new TemplateException(Fault.UNDEFINED, "'%s' is undefined%s".formatted(name, hint(scope)), position);
+                throw new TemplateException(
+                        Fault.UNDEFINED, "'%s' is undefined%s".formatted(name, hint(scope)), position);
             }
             return value;
         }

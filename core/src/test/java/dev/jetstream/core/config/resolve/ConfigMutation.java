@@ -30,7 +30,18 @@ final class ConfigMutation {
             "\"" + "x".repeat(20_000) + "\"",
             "[" + "\"m\",".repeat(3_000) + "]");
     private static final List<String> NAMES = List.of(
-            "metrics", "name", "days28", "definitions", "data_sources", "'*'", "'[a'", "\"\"", "joins", "statistics", "é", "x-y");
+            "metrics",
+            "name",
+            "days28",
+            "definitions",
+            "data_sources",
+            "'*'",
+            "'[a'",
+            "\"\"",
+            "joins",
+            "statistics",
+            "é",
+            "x-y");
 
     private ConfigMutation() {}
 
@@ -50,7 +61,8 @@ final class ConfigMutation {
         if (kind < 9 && !keys.isEmpty()) {
             int at = keys.get(random.nextInt(keys.size()));
             String key = lines.get(at).substring(0, lines.get(at).indexOf('='));
-            boolean opensText = lines.get(at).contains("\"\"\"") || lines.get(at).contains("'''");
+            boolean opensText =
+                    lines.get(at).contains("\"\"\"") || lines.get(at).contains("'''");
             if (!opensText && !lines.get(at).trim().endsWith("[")) {
                 lines.set(at, key + "= " + VALUES.get(random.nextInt(VALUES.size())));
             } else {
@@ -58,7 +70,10 @@ final class ConfigMutation {
             }
         } else if (kind < 13 && !keys.isEmpty()) {
             int at = keys.get(random.nextInt(keys.size()));
-            lines.set(at, NAMES.get(random.nextInt(NAMES.size())) + " " + lines.get(at).substring(lines.get(at).indexOf('=')));
+            lines.set(
+                    at,
+                    NAMES.get(random.nextInt(NAMES.size())) + " "
+                            + lines.get(at).substring(lines.get(at).indexOf('=')));
         } else if (kind < 17 && !tables.isEmpty()) {
             int at = tables.get(random.nextInt(tables.size()));
             String[] parts = lines.get(at).trim().replaceAll("[\\[\\]]", "").split("\\.");
@@ -71,7 +86,8 @@ final class ConfigMutation {
             }
         } else if (kind == 18) {
             String cut = String.join("\n", lines);
-            List<String> kept = List.of(cut.substring(0, random.nextInt(cut.length() + 1)).split("\n", -1));
+            List<String> kept =
+                    List.of(cut.substring(0, random.nextInt(cut.length() + 1)).split("\n", -1));
             lines.clear();
             lines.addAll(kept);
         } else {

@@ -54,7 +54,7 @@ final class CorpusTest {
         for (String slug : METRIC_HUB.experimentSlugs()) {
             for (String platform : PLATFORMS) {
                 try {
-                    ConfigResolver.resolve(METRIC_HUB, dummy(slug, platform, List.of()));
+                    var unused = ConfigResolver.resolve(METRIC_HUB, dummy(slug, platform, List.of()));
                     nowhere.remove(slug);
                     resolved.merge(platform, 1, Integer::sum);
                 } catch (ConfigException e) {
@@ -77,8 +77,8 @@ final class CorpusTest {
     void resolvesAllOutcomesOnTheirPlatform() {
         assertThat(METRIC_HUB.outcomeNames()).hasSize(43);
         for (String name : METRIC_HUB.outcomeNames()) {
-            String[] parts = name.split("/");
-            AnalysisConfig config = ConfigResolver.resolve(METRIC_HUB, dummy("dummy", parts[0], List.of(parts[1])));
+            AnalysisConfig config = ConfigResolver.resolve(
+                    METRIC_HUB, dummy("dummy", GoldenConfigs.platform(name), List.of(GoldenConfigs.slug(name))));
             assertThat(config.summaries().values().stream().mapToInt(List::size).sum())
                     .as(name)
                     .isPositive();
@@ -102,17 +102,23 @@ final class CorpusTest {
         Map<String, Integer> kinds = new TreeMap<>();
         List<ConfigWarning> warnings = new ArrayList<>();
         METRIC_HUB.experimentSlugs().forEach(slug -> warnings.addAll(METRIC_HUB.warnings(slug)));
-        METRIC_HUB.definitionsNames().forEach(name -> warnings.addAll(METRIC_HUB.definitions(name).warnings()));
-        METRIC_HUB.defaultsNames().forEach(name -> warnings.addAll(
-                METRIC_HUB.defaults(name).map(AnalysisSpec::warnings).orElseThrow()));
-        METRIC_HUB.outcomeNames().forEach(name -> warnings.addAll(METRIC_HUB
-                .outcome(name.split("/")[1], name.split("/")[0])
-                .map(OutcomeSpec::warnings)
-                .orElseThrow()));
+        METRIC_HUB
+                .definitionsNames()
+                .forEach(name -> warnings.addAll(METRIC_HUB.definitions(name).warnings()));
+        METRIC_HUB
+                .defaultsNames()
+                .forEach(name -> warnings.addAll(
+                        METRIC_HUB.defaults(name).map(AnalysisSpec::warnings).orElseThrow()));
+        METRIC_HUB
+                .outcomeNames()
+                .forEach(name -> warnings.addAll(METRIC_HUB
+                        .outcome(GoldenConfigs.slug(name), GoldenConfigs.platform(name))
+                        .map(OutcomeSpec::warnings)
+                        .orElseThrow()));
         for (ConfigWarning warning : warnings) {
             assertThat(warning.place()).matches(".+\\.toml:[0-9]+:[0-9]+");
             String key = warning.keyPath().substring(warning.keyPath().lastIndexOf('.') + 1);
-            kinds.merge(warning.keyPath().split("\\.")[0] + " " + key, 1, Integer::sum);
+            kinds.merge(warning.keyPath().replaceFirst("\\..*", "") + " " + key, 1, Integer::sum);
         }
 
         // the counts of config-spec 2.1

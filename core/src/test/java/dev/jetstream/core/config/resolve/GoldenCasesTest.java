@@ -114,10 +114,12 @@ final class GoldenCasesTest {
         Experiment experiment = GoldenConfigs.experiment(edge.path("experiment"));
         compare(edge.path("id").asText(), edge.path("expected"), () -> {
             ConfigCollection collection = collection(edge);
-            AnalysisSpec config = SpecReader.analysis(TomlFile.parse("edge.toml", edge.path("config").asText()));
+            AnalysisSpec config = SpecReader.analysis(
+                    TomlFile.parse("edge.toml", edge.path("config").asText()));
             return switch (edge.path("flow").asText()) {
-                case "bare" -> ConfigResolver.resolveAlone(
-                        collection, experiment, AnalysisSpec.empty().overriddenBy(config));
+                case "bare" ->
+                    ConfigResolver.resolveAlone(
+                            collection, experiment, AnalysisSpec.empty().overriddenBy(config));
                 case "direct" -> ConfigResolver.resolveAlone(collection, experiment, config);
                 case "full" -> ConfigResolver.resolveWith(collection, experiment, config);
                 default -> ConfigResolver.resolve(collection, experiment);
@@ -126,22 +128,23 @@ final class GoldenCasesTest {
     }
 
     private static ConfigCollection collection(JsonNode edge) {
-        ConfigCollection collection = ConfigCollection.of(List.of(tree(GoldenConfigs.json("edge/base_collection.json"))));
+        ConfigCollection collection =
+                ConfigCollection.of(List.of(tree(GoldenConfigs.json("edge/base_collection.json"))));
         for (JsonNode layer : edge.path("layers")) {
             collection = collection.merge(ConfigCollection.of(List.of(tree(layer))));
         }
         // the reference reads every file when it loads a layer; here a file is read when needed
         for (String outcome : collection.outcomeNames()) {
-            String[] parts = outcome.split("/");
-            collection.outcome(parts[1], parts[0]);
+            var unused = collection.outcome(GoldenConfigs.slug(outcome), GoldenConfigs.platform(outcome));
         }
-        collection.functions();
+        var unused = collection.functions();
         return collection;
     }
 
     private static ConfigTree tree(JsonNode files) {
         Map<String, String> texts = new LinkedHashMap<>();
-        files.fields().forEachRemaining(file -> texts.put(file.getKey(), file.getValue().asText()));
+        files.properties()
+                .forEach(file -> texts.put(file.getKey(), file.getValue().asText()));
         return ConfigTree.of(texts);
     }
 
@@ -164,6 +167,8 @@ final class GoldenCasesTest {
         Kind kind = FOUND_WHILE_READING.contains(name) ? Kind.SHAPE : KINDS.getOrDefault(type, Kind.VALUE);
         assertThatThrownBy(resolution::get)
                 .as("%s: %s", name, expected)
-                .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.kind()).as(e.reason()).isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.kind()).as(e.reason()).isEqualTo(kind));
     }
 }

@@ -86,4 +86,14 @@ final class GoldenConfigs {
         }
         return differences;
     }
+
+    /** The first part of {@code platform/slug}. */
+    static String platform(String outcome) {
+        return outcome.substring(0, outcome.indexOf('/'));
+    }
+
+    /** The second part of {@code platform/slug}. */
+    static String slug(String outcome) {
+        return outcome.substring(outcome.indexOf('/') + 1);
+    }
 }

@@ -32,7 +32,8 @@ final class GoldenTemplatesTest {
     void rendersAsJinjaDoes(JsonNode probe) throws IOException {
         String template = probe.path("template").asText();
         if (probe.has("rendered")) {
-            assertThat(Template.parse(template).render(scope())).isEqualTo(probe.path("rendered").asText());
+            assertThat(Template.parse(template).render(scope()))
+                    .isEqualTo(probe.path("rendered").asText());
         } else {
             TemplateException.Fault fault = FAULTS.get(probe.path("error").asText());
             Map<String, Object> scope = scope();
@@ -45,14 +46,19 @@ final class GoldenTemplatesTest {
 
     private static Map<String, Object> scope() throws IOException {
         Map<String, Object> scope = new LinkedHashMap<>();
-        golden().path("functions").fields().forEachRemaining(function -> scope.put(
-                function.getKey(),
-                new Helper(function.getKey(), FormatText.parse(function.getValue().asText(), Helper.ARGUMENT))));
-        golden().path("context").fields().forEachRemaining(object -> {
+        golden().path("functions")
+                .properties()
+                .forEach(function -> scope.put(
+                        function.getKey(),
+                        new Helper(
+                                function.getKey(),
+                                FormatText.parse(function.getValue().asText(), Helper.ARGUMENT))));
+        golden().path("context").properties().forEach(object -> {
             Map<String, String> values = new LinkedHashMap<>();
             object.getValue()
-                    .fields()
-                    .forEachRemaining(value -> values.put(value.getKey(), value.getValue().asText()));
+                    .properties()
+                    .forEach(
+                            value -> values.put(value.getKey(), value.getValue().asText()));
             scope.put(object.getKey(), Attributes.of(values));
         });
         return scope;
@@ -60,6 +66,7 @@ final class GoldenTemplatesTest {
 
     private static JsonNode golden() throws IOException {
         return new ObjectMapper()
-                .readTree(SharedFolder.path("golden/config/templates/templates.json").toFile());
+                .readTree(SharedFolder.path("golden/config/templates/templates.json")
+                        .toFile());
     }
 }

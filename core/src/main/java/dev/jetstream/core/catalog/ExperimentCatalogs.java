@@ -1,0 +1,28 @@
+package dev.jetstream.core.catalog;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import reactor.core.scheduler.Scheduler;
+
+/** Opens the catalog that a user names: a URL, a file or a folder. */
+public final class ExperimentCatalogs {
+    /** What the analysis uses unless told otherwise. */
+    public static final String EXPERIMENTER = "https://experimenter.services.mozilla.com/api/v8/experiments/";
+
+    private ExperimentCatalogs() {}
+
+    /**
+     * The catalog at a location.
+     *
+     * @param location an {@code http(s)} URL of a list route, a JSON file, or a folder of them
+     * @param clock decides which experiments are over
+     * @param scheduler on which files and answers are read; it must allow blocking
+     */
+    public static ExperimentCatalog open(String location, Clock clock, Scheduler scheduler) {
+        ExperimentRecords records = new ExperimentRecords(clock);
+        return location.startsWith("http://") || location.startsWith("https://")
+                ? new HttpCatalog(URI.create(location), records, scheduler)
+                : new FileCatalog(Path.of(location), records, scheduler);
+    }
+}
