@@ -134,15 +134,19 @@ class RealConfigsPlanTest {
         return List.of(last.plusDays(1), last.plusDays(27), Objects.requireNonNull(experiment.endDate()));
     }
 
+    /** The config on the first platform on which it resolves. */
     private static Optional<AnalysisConfig> resolved(ConfigCollection corpus, String slug) {
-        for (String platform : PLATFORMS) {
-            try {
-                return Optional.of(ConfigResolver.resolve(corpus, record(slug, platform)));
-            } catch (ConfigException e) {
-                continue;
-            }
+        return PLATFORMS.stream()
+                .flatMap(platform -> resolved(corpus, record(slug, platform)).stream())
+                .findFirst();
+    }
+
+    private static Optional<AnalysisConfig> resolved(ConfigCollection corpus, Experiment experiment) {
+        try {
+            return Optional.of(ConfigResolver.resolve(corpus, experiment));
+        } catch (ConfigException e) {
+            return Optional.empty();
         }
-        return Optional.empty();
     }
 
     private static Experiment record(String slug, String platform) {
