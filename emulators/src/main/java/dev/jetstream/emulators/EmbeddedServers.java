@@ -1,5 +1,6 @@
 package dev.jetstream.emulators;
 
+import dev.jetstream.emulators.bigquery.BigQueryServer;
 import dev.jetstream.emulators.host.HostException;
 import dev.jetstream.emulators.pubsub.PubSubServer;
 import dev.jetstream.emulators.storage.StorageServer;
@@ -67,6 +68,11 @@ public final class EmbeddedServers implements AutoCloseable {
     /** The storage server, for buckets and faults; empty when attached. */
     public Optional<StorageServer> storage() {
         return own.map(ServerSet::storage);
+    }
+
+    /** The BigQuery server, for faults; empty when attached. */
+    public Optional<BigQueryServer> bigquery() {
+        return own.map(ServerSet::bigquery);
     }
 
     /** The Pub/Sub server, for its clock; empty when attached. */
