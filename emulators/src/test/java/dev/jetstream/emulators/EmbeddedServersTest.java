@@ -29,7 +29,8 @@ final class EmbeddedServersTest {
     void writesWhereItIsAndRemovesItAtTheEnd() {
         try (EmbeddedServers servers = EmbeddedServers.start(workdir, Ports.FREE, clock)) {
             assertThat(Endpoints.read(workdir)).contains(servers.endpoints());
-            assertThat(servers.endpoints().pid()).isEqualTo(ProcessHandle.current().pid());
+            assertThat(servers.endpoints().pid())
+                    .isEqualTo(ProcessHandle.current().pid());
             assertThat(servers.endpoints().isAlive()).isTrue();
             assertThat(servers.isAttached()).isFalse();
         }

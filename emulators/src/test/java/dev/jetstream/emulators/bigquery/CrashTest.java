@@ -42,7 +42,9 @@ final class CrashTest {
             before.load(
                     "numbers",
                     NUMBERS,
-                    IntStream.range(0, 20_000).mapToObj(i -> "{\"i\":" + i + "}").toArray(String[]::new));
+                    IntStream.range(0, 20_000)
+                            .mapToObj(i -> "{\"i\":" + i + "}")
+                            .toArray(String[]::new));
             before.load("target", NUMBERS, "{\"i\":-1}");
             before.client()
                     .update(TableInfo.newBuilder(
@@ -105,10 +107,10 @@ final class CrashTest {
 
     private ProcessBuilder process() {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServerProcess.class.getName(),
-                        folder.toString());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerProcess.class.getName(),
+                folder.toString());
     }
 }

@@ -112,7 +112,8 @@ final class LoadsTest {
                 "{\"list\":[0,\"1970-01-01 00:00:01 UTC\"],\"records\":[{\"key\":\"k\",\"at\":2},{\"key\":null}]}",
                 "{}");
 
-        List<FieldValueList> rows = warehouse.client().listTableData(table("nested")).streamAll().toList();
+        List<FieldValueList> rows =
+                warehouse.client().listTableData(table("nested")).streamAll().toList();
 
         assertThat(rows.get(0).get(0).getRepeatedValue())
                 .extracting(value -> value.getStringValue())
@@ -179,7 +180,9 @@ final class LoadsTest {
     void replacesAppendsOrRefuses() {
         warehouse.load("written", ONE, "{\"n\":1}");
         TestWarehouse.done(warehouse.upload(
-                "append", loading("written", null).setWriteDisposition(WRITE_APPEND).build(), "{\"n\":2}\n"));
+                "append",
+                loading("written", null).setWriteDisposition(WRITE_APPEND).build(),
+                "{\"n\":2}\n"));
         assertThat(warehouse.rows("SELECT n FROM " + sql("written") + " ORDER BY n"))
                 .containsExactly(List.of("1"), List.of("2"));
 
@@ -200,7 +203,9 @@ final class LoadsTest {
 
         assertThatThrownBy(() -> TestWarehouse.done(warehouse.upload(
                         "wider-1",
-                        loading("wider", wider).setWriteDisposition(WRITE_APPEND).build(),
+                        loading("wider", wider)
+                                .setWriteDisposition(WRITE_APPEND)
+                                .build(),
                         "{\"n\":2,\"t\":\"x\"}\n")))
                 .hasMessageContaining("Cannot add fields");
         TestWarehouse.done(warehouse.upload(
@@ -217,7 +222,8 @@ final class LoadsTest {
 
     @Test
     void keepsTheDescriptionOfAReplacedTable() {
-        warehouse.client()
+        warehouse
+                .client()
                 .create(TableInfo.newBuilder(table("described"), StandardTableDefinition.of(ONE))
                         .setDescription("a-slug")
                         .setLabels(Map.of("k", "v"))
@@ -253,7 +259,8 @@ final class LoadsTest {
         TestWarehouse.done(warehouse.upload("taken", loading("taken", ONE).build(), "{\"n\":1}\n"));
 
         assertThatThrownBy(() -> warehouse.upload("taken", loading("taken", ONE).build(), "{\"n\":2}\n"))
-                .isInstanceOfSatisfying(BigQueryException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+                .isInstanceOfSatisfying(
+                        BigQueryException.class, e -> assertThat(e.getCode()).isEqualTo(409));
         assertThat(warehouse.rows("SELECT n FROM " + sql("taken"))).containsExactly(List.of("1"));
     }
 
@@ -261,8 +268,8 @@ final class LoadsTest {
     void givesTheSameJobForARepeatedLastPiece() {
         warehouse.server().faults().dropAfter("PUT /projects/proj-1/jobs", 1);
 
-        Job job = TestWarehouse.done(warehouse.upload(
-                "repeated", loading("repeated", ONE).build(), "{\"n\":1}\n"));
+        Job job = TestWarehouse.done(
+                warehouse.upload("repeated", loading("repeated", ONE).build(), "{\"n\":1}\n"));
 
         assertThat(job.getStatus().getError()).isNull();
         assertThat(warehouse.rows("SELECT n FROM " + sql("repeated"))).containsExactly(List.of("1"));

@@ -8,7 +8,8 @@ final class ServerProcess {
     private ServerProcess() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        try (BigQueryServer server = BigQueryServer.start(Path.of(arguments[0]), 0, Clock.systemUTC(), PassThroughTranslator::new)) {
+        try (BigQueryServer server =
+                BigQueryServer.start(Path.of(arguments[0]), 0, Clock.systemUTC(), PassThroughTranslator::new)) {
             System.out.println(server.endpoint());
             Thread.currentThread().join();
         }

@@ -124,9 +124,8 @@ final class TestWarehouse implements AutoCloseable {
 
     /** Loads lines of JSON in place of what the table had. */
     Job load(String table, Schema schema, String... lines) {
-        WriteChannelConfiguration configuration = loading(table, schema)
-                .setWriteDisposition(WRITE_TRUNCATE)
-                .build();
+        WriteChannelConfiguration configuration =
+                loading(table, schema).setWriteDisposition(WRITE_TRUNCATE).build();
         return done(upload("load-" + table + "-" + System.nanoTime(), configuration, String.join("\n", lines) + "\n"));
     }
 

@@ -36,10 +36,7 @@ final class BrokerFixture {
     }
 
     static Subscription.Builder subscription() {
-        return Subscription.newBuilder()
-                .setName(SUBSCRIPTION)
-                .setTopic(TOPIC)
-                .setAckDeadlineSeconds(10);
+        return Subscription.newBuilder().setName(SUBSCRIPTION).setTopic(TOPIC).setAckDeadlineSeconds(10);
     }
 
     static DeadLetterPolicy deadLetters(int attempts) {
@@ -57,9 +54,7 @@ final class BrokerFixture {
     }
 
     static PubsubMessage message(String text) {
-        return PubsubMessage.newBuilder()
-                .setData(ByteString.copyFromUtf8(text))
-                .build();
+        return PubsubMessage.newBuilder().setData(ByteString.copyFromUtf8(text)).build();
     }
 
     static PubsubMessage message(String text, String key) {

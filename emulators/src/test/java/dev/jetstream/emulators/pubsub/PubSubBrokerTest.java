@@ -59,7 +59,8 @@ final class PubSubBrokerTest {
 
         for (Duration time = Duration.ZERO; time.compareTo(ofHours(3)) < 0; time = time.plusSeconds(15)) {
             clock.turn(ofSeconds(15));
-            assertThat(broker.modifyAckDeadline(SUBSCRIPTION, List.of(held), 50)).isEmpty();
+            assertThat(broker.modifyAckDeadline(SUBSCRIPTION, List.of(held), 50))
+                    .isEmpty();
             assertThat(pulled(broker)).isEmpty();
         }
         clock.turn(ofSeconds(50));
@@ -143,8 +144,9 @@ final class PubSubBrokerTest {
 
     @Test
     void countsNoAttemptForMessagesThatReturnBehindTheOneThatFailed() {
-        prepare(broker, settings ->
-                settings.setEnableMessageOrdering(true).setDeadLetterPolicy(BrokerFixture.deadLetters(5)));
+        prepare(
+                broker,
+                settings -> settings.setEnableMessageOrdering(true).setDeadLetterPolicy(BrokerFixture.deadLetters(5)));
         publishOrdered("A", "A0", "A1");
 
         ReceivedMessage behind = ReceivedMessage.getDefaultInstance();
@@ -235,9 +237,11 @@ final class PubSubBrokerTest {
     void losesNothingUnderRandomHolders(long seed) {
         Random random = new Random(seed);
         boolean ordered = random.nextBoolean();
-        prepare(broker, settings -> settings.setEnableMessageOrdering(ordered)
-                .setEnableExactlyOnceDelivery(true)
-                .setRetryPolicy(BrokerFixture.backoff(1, 5)));
+        prepare(
+                broker,
+                settings -> settings.setEnableMessageOrdering(ordered)
+                        .setEnableExactlyOnceDelivery(true)
+                        .setRetryPolicy(BrokerFixture.backoff(1, 5)));
         TreeSet<String> expected = new TreeSet<>();
         List<String> settled = new ArrayList<>();
         List<ReceivedMessage> held = new ArrayList<>();
@@ -252,7 +256,8 @@ final class PubSubBrokerTest {
                 ReceivedMessage one = held.remove(random.nextInt(held.size()));
                 if (random.nextInt(4) == 0) {
                     nack(one);
-                } else if (broker.acknowledge(SUBSCRIPTION, List.of(one.getAckId())).isEmpty()) {
+                } else if (broker.acknowledge(SUBSCRIPTION, List.of(one.getAckId()))
+                        .isEmpty()) {
                     settled.add(BrokerFixture.text(one));
                 }
             }
@@ -276,7 +281,8 @@ final class PubSubBrokerTest {
 
     private void ack(ReceivedMessage... messages) {
         for (ReceivedMessage message : messages) {
-            assertThat(broker.acknowledge(SUBSCRIPTION, List.of(message.getAckId()))).isEmpty();
+            assertThat(broker.acknowledge(SUBSCRIPTION, List.of(message.getAckId())))
+                    .isEmpty();
         }
     }
 

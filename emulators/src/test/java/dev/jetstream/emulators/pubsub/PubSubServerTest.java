@@ -128,9 +128,9 @@ final class PubSubServerTest {
                                 .setSubscription(SUBSCRIPTION)
                                 .setMaxMessages(1)
                                 .build()))
-                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
-                                e.getStatus().getCode())
-                        .isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
 
         publishAll(List.of("m"));
 
@@ -162,9 +162,10 @@ final class PubSubServerTest {
         server.tick();
 
         assertThatThrownBy(() -> clients.subscriptions().acknowledge(SUBSCRIPTION, List.of(held)))
-                .isInstanceOfSatisfying(InvalidArgumentException.class, e -> assertThat(
-                                e.getErrorDetails().getErrorInfo().getMetadataMap())
-                        .containsEntry(held, "PERMANENT_FAILURE_INVALID_ACK_ID"));
+                .isInstanceOfSatisfying(
+                        InvalidArgumentException.class,
+                        e -> assertThat(e.getErrorDetails().getErrorInfo().getMetadataMap())
+                                .containsEntry(held, "PERMANENT_FAILURE_INVALID_ACK_ID"));
         assertThatThrownBy(() -> clients.subscriptions().modifyAckDeadline(SUBSCRIPTION, List.of(held), 50))
                 .isInstanceOf(InvalidArgumentException.class);
     }
@@ -268,9 +269,7 @@ final class PubSubServerTest {
         refuses(InvalidArgumentException.class, settings -> settings.setAckDeadlineSeconds(5));
         refuses(InvalidArgumentException.class, settings -> settings.setAckDeadlineSeconds(601));
         refuses(InvalidArgumentException.class, settings -> settings.setFilter("attributes.x = "));
-        refuses(
-                InvalidArgumentException.class,
-                settings -> settings.setDeadLetterPolicy(BrokerFixture.deadLetters(4)));
+        refuses(InvalidArgumentException.class, settings -> settings.setDeadLetterPolicy(BrokerFixture.deadLetters(4)));
         refuses(
                 InvalidArgumentException.class,
                 settings -> settings.setDeadLetterPolicy(BrokerFixture.deadLetters(101)));
@@ -328,8 +327,7 @@ final class PubSubServerTest {
         }
     }
 
-    private void refuses(
-            Class<? extends ApiException> refusal, UnaryOperator<Subscription.Builder> settings) {
+    private void refuses(Class<? extends ApiException> refusal, UnaryOperator<Subscription.Builder> settings) {
         assertThatThrownBy(() -> subscribe(settings)).isInstanceOf(refusal);
     }
 

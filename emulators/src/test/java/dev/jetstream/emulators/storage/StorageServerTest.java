@@ -110,17 +110,19 @@ final class StorageServerTest {
         BlobInfo info = BlobInfo.newBuilder(BUCKET, NAME).build();
 
         assertStatus(412, () -> storage.create(info, "two".getBytes(UTF_8), BlobTargetOption.doesNotExist()));
-        Blob second = storage.create(
-                first.toBuilder().build(), "two".getBytes(UTF_8), BlobTargetOption.generationMatch());
-        assertStatus(412, () -> storage.create(
-                first.toBuilder().build(), "three".getBytes(UTF_8), BlobTargetOption.generationMatch()));
-        assertStatus(412, () -> storage.delete(
-                BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(first.getGeneration())));
+        Blob second =
+                storage.create(first.toBuilder().build(), "two".getBytes(UTF_8), BlobTargetOption.generationMatch());
+        assertStatus(
+                412,
+                () -> storage.create(
+                        first.toBuilder().build(), "three".getBytes(UTF_8), BlobTargetOption.generationMatch()));
+        assertStatus(
+                412,
+                () -> storage.delete(BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(first.getGeneration())));
 
         assertThat(second.getGeneration()).isGreaterThan(first.getGeneration());
         assertThat(content(NAME)).isEqualTo("two");
-        assertThat(storage.delete(
-                        BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(second.getGeneration())))
+        assertThat(storage.delete(BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(second.getGeneration())))
                 .isTrue();
         assertThat(folder.resolve(BUCKET)).isEmptyDirectory();
     }
@@ -130,8 +132,9 @@ final class StorageServerTest {
         Blob blob = put(BUCKET, NAME, "one");
 
         assertStatus(412, () -> storage.get(BlobId.of(BUCKET, NAME), BlobGetOption.generationMatch(1)));
-        assertStatus(304, () -> storage.get(
-                BlobId.of(BUCKET, NAME), BlobGetOption.generationNotMatch(blob.getGeneration())));
+        assertStatus(
+                304,
+                () -> storage.get(BlobId.of(BUCKET, NAME), BlobGetOption.generationNotMatch(blob.getGeneration())));
         assertStatus(412, () -> storage.get(BlobId.of(BUCKET, NAME), BlobGetOption.metagenerationMatch(2)));
         assertThat(storage.get(BlobId.of(BUCKET, NAME, 1L))).isNull();
     }
@@ -143,10 +146,12 @@ final class StorageServerTest {
                 .setMetadata(Map.of("state", "analysed", "attempts", "1"))
                 .build()
                 .update(BlobTargetOption.metagenerationMatch());
-        assertStatus(412, () -> blob.toBuilder()
-                .setMetadata(Map.of("state", "lost"))
-                .build()
-                .update(BlobTargetOption.metagenerationMatch()));
+        assertStatus(
+                412,
+                () -> blob.toBuilder()
+                        .setMetadata(Map.of("state", "lost"))
+                        .build()
+                        .update(BlobTargetOption.metagenerationMatch()));
         clock.turn(Duration.ofSeconds(5));
         Blob again = patched.toBuilder().setContentType("text/csv").build().update();
 
@@ -196,7 +201,8 @@ final class StorageServerTest {
     void takesResumableUploadsInPieces() throws IOException {
         byte[] content = bytes(3 * 256 * 1024 + 17);
 
-        BlobInfo info = BlobInfo.newBuilder(BUCKET, "big").setContentType("text/csv").build();
+        BlobInfo info =
+                BlobInfo.newBuilder(BUCKET, "big").setContentType("text/csv").build();
         try (WriteChannel writer = storage.writer(info, BlobWriteOption.doesNotExist())) {
             writer.setChunkSize(256 * 1024);
             writer.write(ByteBuffer.wrap(content));
@@ -246,10 +252,12 @@ final class StorageServerTest {
     void lostReplyOfACreateShowsAsAConflictToReadBack() {
         server.faults().next(1, "POST .*uploadType=multipart", new Fault.DropAfter());
 
-        assertStatus(412, () -> storage.create(
-                BlobInfo.newBuilder(BUCKET, NAME).build(),
-                "mine".getBytes(UTF_8),
-                BlobTargetOption.doesNotExist()));
+        assertStatus(
+                412,
+                () -> storage.create(
+                        BlobInfo.newBuilder(BUCKET, NAME).build(),
+                        "mine".getBytes(UTF_8),
+                        BlobTargetOption.doesNotExist()));
 
         assertThat(content(NAME)).isEqualTo("mine");
     }
@@ -272,7 +280,9 @@ final class StorageServerTest {
         server.ensureBucket("other");
 
         Blob composed = storage.compose(ComposeRequest.newBuilder()
-                .setTarget(BlobInfo.newBuilder(BUCKET, "all").setContentType("text/plain").build())
+                .setTarget(BlobInfo.newBuilder(BUCKET, "all")
+                        .setContentType("text/plain")
+                        .build())
                 .addSource("p1")
                 .addSource("p2", part.getGeneration())
                 .build());
@@ -282,17 +292,22 @@ final class StorageServerTest {
         assertThat(content("all")).isEqualTo("one,two");
         assertThat(composed.getMd5()).isNull();
         assertThat(copied.getContentType()).isEqualTo("text/plain");
-        assertThat(storage.readAllBytes(BlobId.of("other", "copy/é"))).asString(UTF_8).isEqualTo("one,two");
-        assertStatus(412, () -> storage.compose(ComposeRequest.newBuilder()
-                .setTarget(BlobInfo.newBuilder(BUCKET, "all").build())
-                .addSource("p1")
-                .setTargetOptions(BlobTargetOption.doesNotExist())
-                .build()));
+        assertThat(storage.readAllBytes(BlobId.of("other", "copy/é")))
+                .asString(UTF_8)
+                .isEqualTo("one,two");
+        assertStatus(
+                412,
+                () -> storage.compose(ComposeRequest.newBuilder()
+                        .setTarget(BlobInfo.newBuilder(BUCKET, "all").build())
+                        .addSource("p1")
+                        .setTargetOptions(BlobTargetOption.doesNotExist())
+                        .build()));
     }
 
     @Test
     void makesListsAndDeletesBuckets() {
-        var made = storage.create(BucketInfo.newBuilder("made").setLabels(Map.of("k", "v")).build());
+        var made = storage.create(
+                BucketInfo.newBuilder("made").setLabels(Map.of("k", "v")).build());
 
         assertThat(storage.get("made").getLabels()).containsEntry("k", "v");
         assertStatus(409, () -> storage.create(BucketInfo.of("made")));
