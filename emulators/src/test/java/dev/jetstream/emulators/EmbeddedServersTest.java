@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -23,7 +22,7 @@ final class EmbeddedServersTest {
     @TempDir
     private Path workdir;
 
-    private final Clock clock = Clock.systemUTC();
+    private final TurnedClock clock = new TurnedClock();
 
     @Test
     void writesWhereItIsAndRemovesItAtTheEnd() {

@@ -32,7 +32,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +176,8 @@ final class PubSubServerTest {
         MessageReceiverWithAckResponse receiver = (message, reply) -> replies.add(reply.ack());
         publishAll(List.of("m"));
 
-        Subscriber subscriber = clients.subscriber(SUBSCRIPTION, receiver).build();
+        Subscriber subscriber =
+                clients.confirmedSubscriber(SUBSCRIPTION, receiver).build();
         subscriber.startAsync().awaitRunning();
         AckResponse response = next(replies).get(20, SECONDS);
         subscriber.stopAsync().awaitTerminated(20, SECONDS);
@@ -298,7 +298,7 @@ final class PubSubServerTest {
 
     @Test
     void restartKeepsEveryMessage(@TempDir Path folder) throws Exception {
-        try (PubSubServer first = PubSubServer.start(folder, 0, Clock.systemUTC());
+        try (PubSubServer first = PubSubServer.start(folder, 0, clock);
                 Clients before = connect(first)) {
             var topic = before.topics().createTopic(TOPIC);
             var made = before.subscriptions()
@@ -307,7 +307,7 @@ final class PubSubServerTest {
             assertThat(made.getAckDeadlineSeconds()).isEqualTo(10);
         }
 
-        try (PubSubServer second = PubSubServer.start(folder, 0, Clock.systemUTC());
+        try (PubSubServer second = PubSubServer.start(folder, 0, clock);
                 Clients after = connect(second)) {
             assertThat(texts(after.subscriptions().pull(SUBSCRIPTION, 10).getReceivedMessagesList()))
                     .containsExactly("kept", "kept too");

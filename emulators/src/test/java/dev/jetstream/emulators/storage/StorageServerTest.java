@@ -25,6 +25,9 @@ import dev.jetstream.emulators.TurnedClock;
 import dev.jetstream.emulators.host.HostException;
 import dev.jetstream.emulators.storage.FaultInjection.Fault;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -350,17 +353,19 @@ final class StorageServerTest {
     }
 
     @Test
-    void refusesContentThatIsNotWhatTheWriterMeant() {
-        BlobInfo promised = BlobInfo.newBuilder(BUCKET, NAME)
-                .setMd5("AAAAAAAAAAAAAAAAAAAAAA==")
+    void refusesContentThatIsNotWhatTheWriterMeant() throws Exception {
+        HttpRequest upload = HttpRequest.newBuilder(server.endpoint()
+                        .resolve("/upload/storage/v1/b/%s/o?uploadType=media&name=x".formatted(BUCKET)))
+                .header("x-goog-hash", "crc32c=AAAAAA==")
+                .POST(HttpRequest.BodyPublishers.ofString("not nothing"))
                 .build();
-        assertStatus(400, () -> {
-            try (WriteChannel writer = storage.writer(promised, BlobWriteOption.md5Match())) {
-                return writer.write(ByteBuffer.wrap("x".getBytes(UTF_8)));
-            }
-        });
 
-        assertThat(storage.get(BUCKET, NAME)).isNull();
+        HttpResponse<String> refused = HttpClient.newHttpClient().send(upload, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("CRC32C");
+        assertThat(storage.get(BUCKET, "x")).isNull();
+        assertThat(folder.resolve(".state").resolve(BUCKET).resolve("staged")).isEmptyDirectory();
     }
 
     @Test
