@@ -179,12 +179,11 @@ final class PubSubBrokerTest {
     void filtersByAttributes() {
         prepare(broker, settings -> settings.setFilter("attributes.batch = \"b1\""));
 
-        broker.publish(
-                TOPIC,
-                List.of(
-                        message("one").toBuilder().putAttributes("batch", "b1").build(),
-                        message("two").toBuilder().putAttributes("batch", "b2").build(),
-                        message("three")));
+        publish(
+                broker,
+                message("one").toBuilder().putAttributes("batch", "b1").build(),
+                message("two").toBuilder().putAttributes("batch", "b2").build(),
+                message("three"));
 
         assertThat(pulled(broker)).containsExactly("one");
     }
@@ -249,7 +248,7 @@ final class PubSubBrokerTest {
         for (int step = 0; step < 5_000 && (step < 300 || settled.size() < expected.size()); step++) {
             if (step < 300) {
                 expected.add("m" + step);
-                broker.publish(TOPIC, List.of(message("m" + step, "k" + random.nextInt(4))));
+                publish(broker, message("m" + step, "k" + random.nextInt(4)));
             }
             held.addAll(broker.pull(SUBSCRIPTION, 1 + random.nextInt(5)));
             while (!held.isEmpty() && random.nextInt(3) > 0) {
@@ -275,7 +274,7 @@ final class PubSubBrokerTest {
 
     private void publishOrdered(String key, String... texts) {
         for (String text : texts) {
-            broker.publish(TOPIC, List.of(message(text, key)));
+            publish(broker, message(text, key));
         }
     }
 

@@ -163,7 +163,9 @@ final class PubSubServerTest {
         assertThatThrownBy(() -> clients.subscriptions().acknowledge(SUBSCRIPTION, List.of(held)))
                 .isInstanceOfSatisfying(
                         InvalidArgumentException.class,
-                        e -> assertThat(e.getErrorDetails().getErrorInfo().getMetadataMap())
+                        e -> assertThat(Objects.requireNonNull(
+                                                e.getErrorDetails().getErrorInfo())
+                                        .getMetadataMap())
                                 .containsEntry(held, "PERMANENT_FAILURE_INVALID_ACK_ID"));
         assertThatThrownBy(() -> clients.subscriptions().modifyAckDeadline(SUBSCRIPTION, List.of(held), 50))
                 .isInstanceOf(InvalidArgumentException.class);

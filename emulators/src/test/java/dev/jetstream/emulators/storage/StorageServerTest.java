@@ -21,6 +21,7 @@ import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.Storage.ComposeRequest;
 import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageOptions;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.emulators.TurnedClock;
 import dev.jetstream.emulators.host.HostException;
 import dev.jetstream.emulators.storage.FaultInjection.Fault;
@@ -424,6 +425,7 @@ final class StorageServerTest {
         }
     }
 
+    @CanIgnoreReturnValue
     private Blob put(String bucket, String name, String text) {
         return storage.create(BlobInfo.newBuilder(bucket, name).build(), text.getBytes(UTF_8));
     }
