@@ -355,8 +355,8 @@ final class StorageServerTest {
 
     @Test
     void refusesContentThatIsNotWhatTheWriterMeant() throws Exception {
-        HttpRequest upload = HttpRequest.newBuilder(server.endpoint()
-                        .resolve("/upload/storage/v1/b/%s/o?uploadType=media&name=x".formatted(BUCKET)))
+        HttpRequest upload = HttpRequest.newBuilder(
+                        server.endpoint().resolve("/upload/storage/v1/b/results/o?uploadType=media&name=x"))
                 .header("x-goog-hash", "crc32c=AAAAAA==")
                 .POST(HttpRequest.BodyPublishers.ofString("not nothing"))
                 .build();
