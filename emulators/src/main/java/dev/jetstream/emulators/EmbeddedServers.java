@@ -49,11 +49,15 @@ public final class EmbeddedServers implements AutoCloseable {
         });
     }
 
-    /** Attaches to the servers of the work directory when they are alive, else starts them. One of two that race starts. */
+    /**
+     * Attaches to the servers of the work directory when they are alive, else starts them. One of two that race starts.
+     */
     public static EmbeddedServers attachOrStart(Path workdir, Ports ports, Clock clock) {
-        return alone(workdir, () -> Endpoints.alive(workdir)
-                .map(running -> new EmbeddedServers(running, workdir, Optional.empty()))
-                .orElseGet(() -> startHere(workdir, ports, clock)));
+        return alone(
+                workdir,
+                () -> Endpoints.alive(workdir)
+                        .map(running -> new EmbeddedServers(running, workdir, Optional.empty()))
+                        .orElseGet(() -> startHere(workdir, ports, clock)));
     }
 
     public Endpoints endpoints() {
