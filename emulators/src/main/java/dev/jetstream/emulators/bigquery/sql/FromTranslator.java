@@ -140,9 +140,33 @@ final class FromTranslator {
                     : left.sql() + " CROSS JOIN " + lateral + right.sql();
             return new Source(sql, ranges, columns);
         }
+        if (join.type().equals("LEFT") && on != null && hasAlternatives(on) && isAliased(join.right())) {
+            return new Source(
+                    left.sql() + " LEFT JOIN " + filtered(right.sql(), condition) + " ON true", ranges, columns);
+        }
         String sql = left.sql() + " " + join.type() + " JOIN " + lateral + nested(join.right(), right.sql()) + " ON "
                 + condition;
         return new Source(sql, ranges, columns);
+    }
+
+    /**
+     * The right side as a sub-query that knows the left: DuckDB compares every row with every other when an outer
+     * join's condition has an OR, but takes the same condition apart into a hash join where it stands in such a
+     * sub-query.
+     */
+    private static String filtered(String right, String condition) {
+        String alias = right.substring(right.lastIndexOf(" AS ") + " AS ".length());
+        return "LATERAL (SELECT * FROM " + right + " WHERE " + condition + ") AS " + alias;
+    }
+
+    private static boolean hasAlternatives(Expr on) {
+        return on instanceof Expr.Logical logical
+                && (logical.operator().equals("OR")
+                        || logical.operands().stream().anyMatch(FromTranslator::hasAlternatives));
+    }
+
+    private static boolean isAliased(From right) {
+        return !(right instanceof Join);
     }
 
     private static String nested(From from, String sql) {
