@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
  * for.
  */
 public final class PublicFunctions {
-    private static final List<String> FILES = List.of("hist.sql", "json.sql", "map.sql", "norm.sql", "search.sql", "stats.sql");
+    private static final List<String> FILES =
+            List.of("hist.sql", "json.sql", "map.sql", "norm.sql", "search.sql", "stats.sql");
     private static final Pattern START = Pattern.compile("(?m)^(?=CREATE FUNCTION )");
 
     private PublicFunctions() {}

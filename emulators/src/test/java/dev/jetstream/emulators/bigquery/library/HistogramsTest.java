@@ -26,11 +26,7 @@ class HistogramsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     '{"bucket_count":4,"histogram_type":1,"sum":7,"range":[1,9],"values":{"0":2,"3":1}}' | {'bucket_count': 4, 'histogram_type': 1, 'sum': 7, 'range': [1, 9], 'values': [{'key': 0, 'value': 2}, {'key': 3, 'value': 1}]}
                     ' {"sum": 7}'         | {'bucket_count': NULL, 'histogram_type': NULL, 'sum': 7, 'range': [], 'values': []}
                     '3;2;5;1,2;0:0,1:5,2' | {'bucket_count': 3, 'histogram_type': 2, 'sum': 5, 'range': [1, 2], 'values': [{'key': 0, 'value': 0}, {'key': 1, 'value': 5}]}
