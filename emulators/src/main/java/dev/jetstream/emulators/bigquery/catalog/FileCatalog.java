@@ -1,5 +1,6 @@
 package dev.jetstream.emulators.bigquery.catalog;
 
+import dev.jetstream.emulators.bigquery.library.PublicFunctions;
 import dev.jetstream.emulators.bigquery.sql.Catalog;
 import dev.jetstream.emulators.bigquery.sql.Relation;
 import dev.jetstream.emulators.bigquery.sql.SqlFunction;
@@ -11,7 +12,11 @@ import dev.jetstream.emulators.bigquery.store.Tables;
 import java.util.List;
 import java.util.Optional;
 
-/** The catalog of the DuckDB file, as it is at the moment of asking. */
+/**
+ * The catalog of the DuckDB file, as it is at the moment of asking, and the public functions.
+ *
+ * <p>A function that somebody created wins over a public one of the same name.
+ */
 public final class FileCatalog implements Catalog {
     private final DuckFile file;
 
@@ -36,7 +41,7 @@ public final class FileCatalog implements Catalog {
 
     @Override
     public Optional<SqlFunction> function(String path) {
-        return file.read(session -> Functions.find(session, path));
+        return file.read(session -> Functions.find(session, path)).or(() -> PublicFunctions.find(path));
     }
 
     private static Relation relation(TableEntry entry) {

@@ -1,0 +1,5 @@
+/** Tests of the public functions. */
+@NullMarked
+package dev.jetstream.emulators.bigquery.library;
+
+import org.jspecify.annotations.NullMarked;
