@@ -19,8 +19,7 @@ final class RealPubSubContractTest extends BusContract {
 
     @BeforeAll
     static void open() {
-        connection =
-                new PubSubConnection(RealGoogle.project(), null, PubSubSettings.defaults(), Schedulers.parallel());
+        connection = new PubSubConnection(RealGoogle.project(), null, PubSubSettings.defaults(), Schedulers.parallel());
         bus = connection.bus();
     }
 

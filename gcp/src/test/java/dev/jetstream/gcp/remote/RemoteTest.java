@@ -50,8 +50,8 @@ final class RemoteTest {
                             throw new TransientException("failure " + calls.incrementAndGet(), null);
                         },
                         AS_IT_IS))
-                .expectErrorSatisfies(
-                        e -> assertThat(e).isInstanceOf(UnavailableException.class).hasMessage("failure 3"))
+                .expectErrorSatisfies(e ->
+                        assertThat(e).isInstanceOf(UnavailableException.class).hasMessage("failure 3"))
                 .verify(PATIENCE);
         assertThat(calls).hasValue(3);
     }
@@ -159,8 +159,7 @@ final class RemoteTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

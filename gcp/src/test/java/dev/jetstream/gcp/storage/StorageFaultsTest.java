@@ -64,7 +64,10 @@ final class StorageFaultsTest {
 
         Blob.BlobInfo info = create("a", "1");
 
-        assertThat(info.generation()).isEqualTo(Objects.requireNonNull(store.read("a").block(PATIENCE)).info().generation());
+        assertThat(info.generation())
+                .isEqualTo(Objects.requireNonNull(store.read("a").block(PATIENCE))
+                        .info()
+                        .generation());
     }
 
     @Test
@@ -104,7 +107,9 @@ final class StorageFaultsTest {
         Blob.BlobInfo first = create("a", "1");
         fault("^DELETE ", 1, new Fault.DropAfter());
 
-        StepVerifier.create(store.delete("a", first.generation())).expectComplete().verify(PATIENCE);
+        StepVerifier.create(store.delete("a", first.generation()))
+                .expectComplete()
+                .verify(PATIENCE);
 
         StepVerifier.create(store.read("a")).expectComplete().verify(PATIENCE);
     }
