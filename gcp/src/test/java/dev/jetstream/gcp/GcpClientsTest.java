@@ -9,6 +9,8 @@ import dev.jetstream.emulators.storage.StorageServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -17,12 +19,13 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 final class GcpClientsTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Test
     void opensOnlyWhatIsAskedForAndClosesIt(@TempDir Path folder) {
-        try (PubSubServer pubsub = PubSubServer.start(folder.resolve("pubsub"), 0, Clock.systemUTC());
-                StorageServer storage = StorageServer.start(folder.resolve("storage"), 0, Clock.systemUTC())) {
+        try (PubSubServer pubsub = PubSubServer.start(folder.resolve("pubsub"), 0, CLOCK);
+                StorageServer storage = StorageServer.start(folder.resolve("storage"), 0, CLOCK)) {
             GcpEndpoints endpoints = new GcpEndpoints(pubsub.endpoint(), null, storage.endpoint());
             SubscriptionSpec spec = new SubscriptionSpec(
                     "s", "t", null, Duration.ofSeconds(10), false, Duration.ZERO, Duration.ofSeconds(1), null, 5);
