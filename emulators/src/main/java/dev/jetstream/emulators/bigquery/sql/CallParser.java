@@ -42,7 +42,9 @@ final class CallParser {
     Expr call(List<Ident> path) {
         Pos pos = path.get(0).pos();
         boolean safe = path.size() > 1 && path.get(0).text().equalsIgnoreCase("SAFE");
-        String name = path.subList(safe ? 1 : 0, path.size()).stream().map(Ident::text).collect(joining("."));
+        String name = path.subList(safe ? 1 : 0, path.size()).stream()
+                .map(Ident::text)
+                .collect(joining("."));
         tokens.expectSymbol("(");
         if (name.equalsIgnoreCase("COUNT") && tokens.acceptSymbol("*")) {
             tokens.expectSymbol(")");

@@ -49,7 +49,8 @@ final class CallTranslator {
             return aggregation.aggregate(call);
         }
         if (call.modifiers() != null) {
-            throw call.pos().error("Function " + call.key() + " does not support DISTINCT, ORDER BY or LIMIT in its call");
+            throw call.pos()
+                    .error("Function " + call.key() + " does not support DISTINCT, ORDER BY or LIMIT in its call");
         }
         return scalar(call, rules, arguments(call, scope), scope);
     }
@@ -93,7 +94,9 @@ final class CallTranslator {
         if (arg instanceof Expr.Name name && name.parts().size() == 1) {
             return name.parts().get(0).text();
         }
-        boolean week = arg instanceof Call call && call.key().equals("WEEK") && call.args().size() == 1;
+        boolean week = arg instanceof Call call
+                && call.key().equals("WEEK")
+                && call.args().size() == 1;
         return week ? "WEEK(" + partName(((Call) arg).args().get(0)) + ")" : "";
     }
 
@@ -114,7 +117,8 @@ final class CallTranslator {
         List<Boolean> repeats = IntStream.range(0, match.args().size())
                 .mapToObj(match.rule()::repeats)
                 .toList();
-        return ExpressionTranslator.once(match.args(), repeats, scope, args -> match.rule().fill(args, safe));
+        return ExpressionTranslator.once(
+                match.args(), repeats, scope, args -> match.rule().fill(args, safe));
     }
 
     /** Undoes the masking of dollars that stand in literals. */
@@ -220,7 +224,8 @@ final class CallTranslator {
         if (!window.partitionBy().isEmpty()) {
             clauses.add("PARTITION BY "
                     + window.partitionBy().stream()
-                            .map(key -> session.expressions.translate(key, scope).sql())
+                            .map(key ->
+                                    session.expressions.translate(key, scope).sql())
                             .collect(joining(", ")));
         }
         if (!window.orderBy().isEmpty()) {
@@ -252,7 +257,11 @@ final class CallTranslator {
 
     private String orderBy(List<OrderItem> items, Scope scope) {
         return items.stream()
-                .map(item -> session.expressions.translate(item.expr(), scope).settled().sql() + direction(item))
+                .map(item -> session.expressions
+                                .translate(item.expr(), scope)
+                                .settled()
+                                .sql()
+                        + direction(item))
                 .collect(Collectors.joining(", "));
     }
 

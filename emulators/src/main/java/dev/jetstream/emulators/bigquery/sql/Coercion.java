@@ -38,10 +38,15 @@ final class Coercion {
         if (from instanceof Scalar scalar && to instanceof Scalar target) {
             int wide = WIDENING.getOrDefault(scalar, Map.of()).getOrDefault(target, IMPOSSIBLE);
             boolean plain = value.literal() != null;
-            return plain ? Math.min(wide, LITERAL.getOrDefault(scalar, Map.of()).getOrDefault(target, IMPOSSIBLE)) : wide;
+            return plain
+                    ? Math.min(wide, LITERAL.getOrDefault(scalar, Map.of()).getOrDefault(target, IMPOSSIBLE))
+                    : wide;
         }
         if (from instanceof Type.Array && to instanceof Type.Array target && value.parts() != null) {
-            return 1 + value.parts().stream().mapToInt(part -> distance(part, target.element())).sum();
+            return 1
+                    + value.parts().stream()
+                            .mapToInt(part -> distance(part, target.element()))
+                            .sum();
         }
         if (from instanceof Type.Struct struct && to instanceof Type.Struct target) {
             return structDistance(value, struct, target);
@@ -56,7 +61,8 @@ final class Coercion {
         }
         return 1
                 + IntStream.range(0, size)
-                        .map(i -> distance(part(value, from, i), to.members().get(i).type()))
+                        .map(i -> distance(
+                                part(value, from, i), to.members().get(i).type()))
                         .sum();
     }
 
@@ -86,16 +92,20 @@ final class Coercion {
             return Literals.typed(value.literal(), scalar);
         }
         if (value.parts() != null && to instanceof Type.Array array) {
-            return convertAll(value.parts(), IntStream.range(0, value.parts().size())
-                            .mapToObj(i -> array.element())
-                            .toList())
+            return convertAll(
+                            value.parts(),
+                            IntStream.range(0, value.parts().size())
+                                    .mapToObj(i -> array.element())
+                                    .toList())
                     .map(parts -> array(parts, array));
         }
         if (to instanceof Type.Struct target && value.type() instanceof Type.Struct from) {
             List<Typed> parts = IntStream.range(0, from.members().size())
                     .mapToObj(i -> part(value, from, i))
                     .toList();
-            return convertAll(parts, target.members().stream().map(Type.Member::type).toList())
+            return convertAll(
+                            parts,
+                            target.members().stream().map(Type.Member::type).toList())
                     .map(converted -> rebuilt(value, converted, target));
         }
         return Optional.of(new Typed(Sql.cast(value.sql(), to), to, value.simple(), null, null));
@@ -129,7 +139,8 @@ final class Coercion {
 
     static Typed struct(List<Typed> values, Type.Struct type) {
         String sql = IntStream.range(0, values.size())
-                .mapToObj(i -> Sql.text(type.duckName(i)) + ": " + values.get(i).settled().sql())
+                .mapToObj(i -> Sql.text(type.duckName(i)) + ": "
+                        + values.get(i).settled().sql())
                 .collect(joining(", ", "{", "}"));
         return new Typed(sql, type, false, null, values);
     }
@@ -151,7 +162,9 @@ final class Coercion {
         Type best = null;
         int bestDistance = IMPOSSIBLE;
         for (Type candidate : candidates) {
-            int distance = values.stream().mapToInt(value -> distance(value, candidate)).reduce(0, Coercion::add);
+            int distance = values.stream()
+                    .mapToInt(value -> distance(value, candidate))
+                    .reduce(0, Coercion::add);
             if (distance < bestDistance) {
                 best = candidate;
                 bestDistance = distance;

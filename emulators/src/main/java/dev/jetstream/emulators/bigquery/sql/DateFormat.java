@@ -13,14 +13,16 @@ final class DateFormat {
 
     static Optional<String> toDuck(String format) {
         StringBuilder duck = new StringBuilder();
-        for (int i = 0; i < format.length(); i++) {
-            char c = format.charAt(i);
+        int at = 0;
+        while (at < format.length()) {
+            char c = format.charAt(at);
             if (c != '%') {
                 duck.append(c);
+                at++;
                 continue;
             }
-            i++;
-            char element = i < format.length() ? format.charAt(i) : '\0';
+            char element = at + 1 < format.length() ? format.charAt(at + 1) : '\0';
+            at += 2;
             String longer = LONG.get(element);
             if (longer != null) {
                 duck.append(longer);

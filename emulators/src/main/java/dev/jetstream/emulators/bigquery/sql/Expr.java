@@ -57,8 +57,13 @@ sealed interface Expr {
     }
 
     /** A function call, or an operator under its symbol. {@code COUNT(*)} is the name {@code COUNT(*)}. */
-    record Call(Pos pos, String name, boolean safe, List<Expr> args, @Nullable Modifiers modifiers, @Nullable Over over)
-            implements Expr {
+    record Call(
+            Pos pos,
+            String name,
+            boolean safe,
+            List<Expr> args,
+            @Nullable Modifiers modifiers,
+            @Nullable Over over) implements Expr {
         static Call of(Pos pos, String name, Expr... args) {
             return new Call(pos, name, false, List.of(args), null, null);
         }
@@ -110,8 +115,12 @@ sealed interface Expr {
     }
 
     /** {@code CASE}; the operand may be absent. */
-    record Case(Pos pos, @Nullable Expr operand, List<Expr> conditions, List<Expr> results, @Nullable Expr otherwise)
-            implements Expr {
+    record Case(
+            Pos pos,
+            @Nullable Expr operand,
+            List<Expr> conditions,
+            List<Expr> results,
+            @Nullable Expr otherwise) implements Expr {
         @Override
         public List<Expr> children() {
             List<Expr> all = new ArrayList<>(conditions);
@@ -135,7 +144,12 @@ sealed interface Expr {
     }
 
     /** {@code x IN (a, b)}, {@code x IN UNNEST(array)} or {@code x IN (query)}. */
-    record In(Pos pos, Expr value, List<Expr> list, @Nullable Expr array, @Nullable Query query) implements Expr {
+    record In(
+            Pos pos,
+            Expr value,
+            List<Expr> list,
+            @Nullable Expr array,
+            @Nullable Query query) implements Expr {
         @Override
         public List<Expr> children() {
             List<Expr> all = new ArrayList<>(list);

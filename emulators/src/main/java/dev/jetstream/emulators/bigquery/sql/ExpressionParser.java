@@ -1,5 +1,6 @@
 package dev.jetstream.emulators.bigquery.sql;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.emulators.bigquery.sql.Expr.Call;
 import dev.jetstream.emulators.bigquery.sql.Expr.In;
 import dev.jetstream.emulators.bigquery.sql.Expr.Literal;
@@ -24,6 +25,7 @@ final class ExpressionParser {
         this.primaries = new PrimaryParser(tokens, this, queries);
     }
 
+    @CanIgnoreReturnValue
     Expr expression() {
         tokens.enter();
         Expr result = chain("OR");
@@ -31,6 +33,7 @@ final class ExpressionParser {
         return result;
     }
 
+    @CanIgnoreReturnValue
     List<Expr> expressions() {
         List<Expr> all = new ArrayList<>();
         do {
@@ -170,16 +173,15 @@ final class ExpressionParser {
                 && tokens.peek(1).isSymbol(">")
                 && tokens.peek(1).pos().offset() == token.end();
         String symbol = doubled ? ">>" : token.text();
-        int found =
-                switch (symbol) {
-                    case "|" -> 1;
-                    case "^" -> 2;
-                    case "&" -> 3;
-                    case "<<", ">>" -> 4;
-                    case "+", "-" -> 5;
-                    case "*", "/", "||" -> 6;
-                    default -> 0;
-                };
+        int found = switch (symbol) {
+            case "|" -> 1;
+            case "^" -> 2;
+            case "&" -> 3;
+            case "<<", ">>" -> 4;
+            case "+", "-" -> 5;
+            case "*", "/", "||" -> 6;
+            default -> 0;
+        };
         return found == level ? symbol : "";
     }
 

@@ -2,10 +2,11 @@ package dev.jetstream.emulators.bigquery.sql;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.jetstream.emulators.bigquery.sql.Expr.Ident;
 import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ final class ExpressionTranslator {
     /** An expression that must be BOOL, such as a condition. */
     Typed condition(Expr expr, Scope scope, String clause) {
         Typed value = translate(expr, scope);
-        return Coercion.convert(value, Scalar.BOOL).orElseThrow(() -> expr.pos()
-                .error(clause + " should return type BOOL, but returns " + value.type()));
+        return Coercion.convert(value, Scalar.BOOL)
+                .orElseThrow(() -> expr.pos().error(clause + " should return type BOOL, but returns " + value.type()));
     }
 
     private Typed dispatch(Expr expr, Scope scope) {
@@ -103,8 +104,8 @@ final class ExpressionTranslator {
         }
         List<Typed> same = unify(cases.pos(), "CASE", results);
         String whens = IntStream.range(0, conditions.size())
-                .mapToObj(i ->
-                        " WHEN " + conditions.get(i).sql() + " THEN " + same.get(i).sql())
+                .mapToObj(i -> " WHEN " + conditions.get(i).sql() + " THEN "
+                        + same.get(i).sql())
                 .collect(joining());
         String otherwise = cases.otherwise() == null
                 ? ""
@@ -137,17 +138,15 @@ final class ExpressionTranslator {
             return Coercion.convert(value, to)
                     .orElseThrow(() -> cast.pos().error("Invalid cast from " + value.type() + " to " + to));
         }
-        if (cast.safe() && value.sql().contains("error(")) {
-            throw cast.pos().error("SAFE_CAST of an expression that may itself fail is not supported");
-        }
-        String rule = Failure.in(text, cast.safe());
+        String rule = cast.safe()
+                ? Failure.in(text, true).replaceAll("(?<!TRY_)CAST\\(", "TRY_CAST(")
+                : Failure.in(text, false);
         String once = once(List.of(value), List.of(true), scope, args -> rule.replace("$1", args.get(0)));
-        return Typed.of(cast.safe() ? "TRY(" + once + ")" : once, to);
+        return Typed.of(once, to);
     }
 
     /** Text from arguments; those that repeat and are not simple are computed once, bound by a lambda. */
-    static String once(
-            List<Typed> args, List<Boolean> repeats, Scope scope, java.util.function.Function<List<String>, String> text) {
+    static String once(List<Typed> args, List<Boolean> repeats, Scope scope, Function<List<String>, String> text) {
         List<Integer> bound = IntStream.range(0, args.size())
                 .filter(i -> repeats.get(i) && !args.get(i).simple())
                 .boxed()
@@ -168,21 +167,35 @@ final class ExpressionTranslator {
                 inside.add("struct_extract(" + variable + ", 'a" + i + "')");
             }
         }
-        String list = bound.size() == 1 ? args.get(bound.get(0)).sql() : "struct_pack(" + String.join(", ", fields) + ")";
+        String list =
+                bound.size() == 1 ? args.get(bound.get(0)).sql() : "struct_pack(" + String.join(", ", fields) + ")";
         return "list_transform([" + list + "], lambda " + variable + ": " + text.apply(inside) + ")[1]";
     }
 
     private Typed index(Expr.Index index, Scope scope) {
         Typed array = translate(index.array(), scope);
-        Typed position = Coercion.convert(translate(index.index(), scope), Scalar.INT64)
+        Typed written = translate(index.index(), scope);
+        if (array.type() == Scalar.JSON
+                && written.literal() != null
+                && index.mode().isEmpty()) {
+            if (written.type() == Scalar.STRING) {
+                return Names.jsonField(array, written.literal(), index.pos());
+            }
+            if (written.type() == Scalar.INT64 && !written.literal().startsWith("-")) {
+                return Typed.of("json_extract(" + array.sql() + ", '$[" + written.literal() + "]')", Scalar.JSON);
+            }
+        }
+        Typed position = Coercion.convert(written, Scalar.INT64)
                 .orElseThrow(() -> index.index().pos().error("Array position must be coercible to INT64 type"));
         if (!(array.type() instanceof Type.Array type)) {
-            throw index.pos().error("Element access using [" + index.mode() + "()] is not supported on values of type "
-                    + array.type());
+            throw index.pos()
+                    .error("Element access using [" + index.mode() + "()] is not supported on values of type "
+                            + array.type());
         }
         if (index.mode().isEmpty()) {
-            throw index.pos().error("Subscript access using [INT64] is not supported on values of type " + array.type()
-                    + "; use [OFFSET(..)] or [ORDINAL(..)]");
+            throw index.pos()
+                    .error("Subscript access using [INT64] is not supported on values of type " + array.type()
+                            + "; use [OFFSET(..)] or [ORDINAL(..)]");
         }
         boolean ordinal = index.mode().endsWith("ORDINAL");
         boolean safe = index.mode().startsWith("SAFE");
@@ -220,10 +233,15 @@ final class ExpressionTranslator {
             Typed list = Coercion.convert(array, new Type.Array(common))
                     .orElseThrow(() -> in.pos().error("No matching signature for operator IN UNNEST"));
             // As BigQuery: NULL when the value is NULL, or is not found and the array has a NULL.
-            String text = once(List.of(probe.get(0), list), List.of(true, true), scope, args -> "CASE WHEN coalesce(len("
-                    + args.get(1) + "), 0) = 0 THEN false WHEN list_contains(" + args.get(1) + ", " + args.get(0)
-                    + ") THEN true WHEN " + args.get(0) + " IS NULL OR list_count(" + args.get(1) + ") < len("
-                    + args.get(1) + ") THEN NULL ELSE false END");
+            String text = once(
+                    List.of(probe.get(0), list),
+                    List.of(true, true),
+                    scope,
+                    args -> "CASE WHEN coalesce(len("
+                            + args.get(1) + "), 0) = 0 THEN false WHEN list_contains(" + args.get(1) + ", "
+                            + args.get(0)
+                            + ") THEN true WHEN " + args.get(0) + " IS NULL OR list_count(" + args.get(1) + ") < len("
+                            + args.get(1) + ") THEN NULL ELSE false END");
             return Typed.of(text, Scalar.BOOL);
         }
         List<Typed> all = new ArrayList<>(List.of(value));
@@ -246,7 +264,8 @@ final class ExpressionTranslator {
             element = literal.elements().isEmpty() ? Scalar.INT64 : commonElement(literal.pos(), elements);
         }
         if (element instanceof Type.Array) {
-            throw literal.pos().error("Cannot construct array with element type ARRAY: nested arrays are not supported");
+            throw literal.pos()
+                    .error("Cannot construct array with element type ARRAY: nested arrays are not supported");
         }
         Type wanted = element;
         List<Typed> converted = elements.stream()
@@ -265,7 +284,10 @@ final class ExpressionTranslator {
                 ? settle(first)
                 : Coercion.common(elements)
                         .orElseThrow(() -> pos.error("Array elements of types "
-                                + elements.stream().map(one -> one.type().toString()).distinct().collect(joining(", "))
+                                + elements.stream()
+                                        .map(one -> one.type().toString())
+                                        .distinct()
+                                        .collect(joining(", "))
                                 + " do not have a common supertype"));
         return common == Scalar.NULL ? Scalar.INT64 : common;
     }
@@ -285,24 +307,28 @@ final class ExpressionTranslator {
         List<Type.Member> members = new ArrayList<>();
         Type.@Nullable Struct declared = literal.type();
         if (declared != null && declared.members().size() != literal.values().size()) {
-            throw literal.pos().error("STRUCT type has " + declared.members().size() + " fields but constructor call has "
-                    + literal.values().size() + " fields");
+            throw literal.pos()
+                    .error("STRUCT type has " + declared.members().size() + " fields but constructor call has "
+                            + literal.values().size() + " fields");
         }
         for (int i = 0; i < literal.values().size(); i++) {
             Typed value = translate(literal.values().get(i), scope);
             if (declared != null) {
                 Type to = declared.members().get(i).type();
                 Typed before = value;
-                value = Coercion.convert(value, to).orElseThrow(() -> literal.pos()
-                        .error("Struct field of type " + before.type() + " does not coerce to " + to));
+                value = Coercion.convert(value, to)
+                        .orElseThrow(() -> literal.pos()
+                                .error("Struct field of type " + before.type() + " does not coerce to " + to));
             }
             values.add(value);
-            String name = declared == null ? literal.names().get(i) : declared.members().get(i).name();
+            String name = declared == null
+                    ? literal.names().get(i)
+                    : declared.members().get(i).name();
             members.add(new Type.Member(name, value.type()));
         }
         Type.Struct type = new Type.Struct(members);
         long names = IntStream.range(0, members.size())
-                .mapToObj(i -> type.duckName(i).toLowerCase(java.util.Locale.ROOT))
+                .mapToObj(i -> type.duckName(i).toLowerCase(Locale.ROOT))
                 .distinct()
                 .count();
         if (names < members.size()) {

@@ -46,7 +46,8 @@ final class FromParser {
                 } else if (tokens.accept("USING")) {
                     using = using();
                 } else if (!(right instanceof Unnest || right instanceof TablePath)) {
-                    throw pos.error("Syntax error: " + type + " JOIN must have an immediately following ON or USING clause");
+                    throw pos.error(
+                            "Syntax error: " + type + " JOIN must have an immediately following ON or USING clause");
                 }
             }
             left = new Join(pos, type, left, right, on, using);
@@ -125,7 +126,8 @@ final class FromParser {
         while (tokens.peek(ahead).isSymbol("(")) {
             ahead++;
         }
-        boolean query = tokens.peek(ahead).isKeyword("SELECT") || tokens.peek(ahead).isKeyword("WITH");
+        boolean query =
+                tokens.peek(ahead).isKeyword("SELECT") || tokens.peek(ahead).isKeyword("WITH");
         From from;
         if (query && (ahead == 0 || !joinsAfter(ahead))) {
             Query inner = queries.query();
@@ -158,8 +160,9 @@ final class FromParser {
     }
 
     private @Nullable Ident alias() {
-        boolean pivot = List.of("PIVOT", "UNPIVOT", "TABLESAMPLE", "WINDOW").stream()
-                .anyMatch(tokens::atKeyword) && tokens.peek(1).isSymbol("(");
+        boolean pivot =
+                List.of("PIVOT", "UNPIVOT", "TABLESAMPLE", "WINDOW").stream().anyMatch(tokens::atKeyword)
+                        && tokens.peek(1).isSymbol("(");
         return tokens.accept("AS") || (tokens.peek().isName() && !pivot) ? tokens.name() : null;
     }
 

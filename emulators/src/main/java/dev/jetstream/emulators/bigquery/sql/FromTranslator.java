@@ -59,7 +59,7 @@ final class FromTranslator {
 
     private static List<RangeVariable> range(@Nullable Ident alias, String implied, List<Column> columns) {
         String name = alias == null ? implied : alias.text();
-        return name.isEmpty() ? List.of() : List.of(new RangeVariable(name, columns, null));
+        return name.isEmpty() ? List.of() : List.of(new RangeVariable(name, alias != null, columns, null));
     }
 
     private Source path(TablePath path, Source left, Scope outer) {
@@ -90,8 +90,9 @@ final class FromTranslator {
         Scope scope = outer.inner(left.ranges(), left.columns());
         Typed list = session.expressions.translate(array, scope);
         if (!(list.type() instanceof Type.Array type)) {
-            throw array.pos().error("Values referenced in UNNEST must be arrays. UNNEST contains expression of type "
-                    + list.type());
+            throw array.pos()
+                    .error("Values referenced in UNNEST must be arrays. UNNEST contains expression of type "
+                            + list.type());
         }
         String relation = session.fresh('t');
         String name = alias == null ? implied : alias.text();
@@ -99,7 +100,7 @@ final class FromTranslator {
         List<Column> columns = new ArrayList<>(ListSubquery.elementColumns(name, value));
         List<RangeVariable> ranges = new ArrayList<>();
         if (!name.isEmpty()) {
-            ranges.add(new RangeVariable(name, List.copyOf(columns), value));
+            ranges.add(new RangeVariable(name, alias != null, List.copyOf(columns), value));
         }
         String sql = "(SELECT unnest(" + list.sql() + ") AS v) AS " + relation;
         if (offset != null) {
@@ -113,7 +114,8 @@ final class FromTranslator {
 
     private Source join(Join join, Source before, Scope outer) {
         Source left = translate(join.left(), before, outer);
-        Source visible = new Source("", concat(before.ranges(), left.ranges()), concat(before.columns(), left.columns()));
+        Source visible =
+                new Source("", concat(before.ranges(), left.ranges()), concat(before.columns(), left.columns()));
         Source right = translate(join.right(), visible, outer);
         List<RangeVariable> ranges = concat(left.ranges(), right.ranges());
         String lateral = right.sql().startsWith("(SELECT unnest(") ? "LATERAL " : "";
@@ -129,8 +131,9 @@ final class FromTranslator {
         if (join.type().equals("CROSS") || condition.isEmpty()) {
             boolean outerJoin = !join.type().equals("CROSS") && !join.type().equals("INNER");
             if (outerJoin && lateral.isEmpty()) {
-                throw join.pos().error("Syntax error: " + join.type()
-                        + " JOIN must have an immediately following ON or USING clause");
+                throw join.pos()
+                        .error("Syntax error: " + join.type()
+                                + " JOIN must have an immediately following ON or USING clause");
             }
             String sql = outerJoin
                     ? left.sql() + " " + join.type() + " JOIN " + lateral + right.sql() + " ON true"
@@ -155,20 +158,19 @@ final class FromTranslator {
             Column b = only(name, right.columns(), "right");
             List<Typed> same = ExpressionTranslator.unify(name.pos(), "USING", List.of(a.value(), b.value()));
             conditions.add(same.get(0).sql() + " = " + same.get(1).sql());
-            Typed merged =
-                    switch (join.type()) {
-                        case "RIGHT" -> b.value();
-                        case "FULL" ->
-                            Typed.simple(
-                                    "coalesce(" + same.get(0).sql() + ", " + same.get(1).sql() + ")",
-                                    same.get(0).type());
-                        default -> a.value();
-                    };
+            Typed merged = switch (join.type()) {
+                case "RIGHT" -> b.value();
+                case "FULL" ->
+                    Typed.simple(
+                            "coalesce(" + same.get(0).sql() + ", " + same.get(1).sql() + ")",
+                            same.get(0).type());
+                default -> a.value();
+            };
             columns.add(new Column(a.name(), merged, false));
         }
         Stream.concat(left.columns().stream(), right.columns().stream())
-                .filter(column -> join.using().stream()
-                        .noneMatch(name -> name.text().equalsIgnoreCase(column.name())))
+                .filter(column ->
+                        join.using().stream().noneMatch(name -> name.text().equalsIgnoreCase(column.name())))
                 .forEach(columns::add);
         String sql = left.sql() + " " + join.type() + " JOIN " + nested(join.right(), right.sql()) + " ON "
                 + String.join(" AND ", conditions);
@@ -178,13 +180,15 @@ final class FromTranslator {
     private static Column only(Ident name, List<Column> columns, String side) {
         List<Column> found = Names.named(columns, name.text());
         if (found.isEmpty()) {
-            throw name.pos().unknown(
-                    "Column " + name.text() + " in USING clause not found on " + side + " side of join",
-                    name.text(),
-                    columns.stream().map(Column::name).toList());
+            throw name.pos()
+                    .unknown(
+                            "Column " + name.text() + " in USING clause not found on " + side + " side of join",
+                            name.text(),
+                            columns.stream().map(Column::name).toList());
         }
         if (found.size() > 1) {
-            throw name.pos().error("Column " + name.text() + " in USING clause is ambiguous on " + side + " side of join");
+            throw name.pos()
+                    .error("Column " + name.text() + " in USING clause is ambiguous on " + side + " side of join");
         }
         return found.get(0);
     }

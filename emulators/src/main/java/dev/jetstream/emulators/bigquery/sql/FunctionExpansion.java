@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 /**
  * Calls of user-defined functions, replaced by their bodies.
  *
- * <p>An argument that is not simple is computed once: bound by a lambda, or by a sub-query where the body has sub-queries
- * itself (DuckDB allows none in a lambda).
+ * <p>An argument that is not simple is computed once: bound by a lambda, or by a sub-query where the body has
+ * sub-queries itself (DuckDB allows none in a lambda).
  */
 final class FunctionExpansion {
     /** A function ready for use. */
@@ -57,8 +57,9 @@ final class FunctionExpansion {
         SqlFunction function = prepared.function();
         List<Parameter> parameters = function.parameters();
         if (parameters.size() != call.args().size()) {
-            throw call.pos().error("Number of arguments does not match for function " + function.name() + ": expected "
-                    + parameters.size() + ", found " + call.args().size());
+            throw call.pos()
+                    .error("Number of arguments does not match for function " + function.name() + ": expected "
+                            + parameters.size() + ", found " + call.args().size());
         }
         List<Typed> args = new ArrayList<>();
         for (int i = 0; i < parameters.size(); i++) {
@@ -73,8 +74,9 @@ final class FunctionExpansion {
             return result;
         }
         Type returns = TypeParser.parse(function.returns());
-        return Coercion.convert(result, returns).orElseThrow(() -> call.pos()
-                .error("Function " + function.name() + " returns " + value.type() + " instead of " + returns));
+        return Coercion.convert(result, returns)
+                .orElseThrow(() -> call.pos()
+                        .error("Function " + function.name() + " returns " + value.type() + " instead of " + returns));
     }
 
     private Typed argument(Call call, Parameter parameter, int index, Scope scope) {
@@ -84,9 +86,10 @@ final class FunctionExpansion {
             return arg;
         }
         Type wanted = TypeParser.parse(parameter.type());
-        return Coercion.convert(arg, wanted).orElseThrow(() -> written.pos()
-                .error("No matching signature for function " + call.name() + ": argument " + parameter.name()
-                        + " is " + arg.type() + ", expected " + wanted));
+        return Coercion.convert(arg, wanted)
+                .orElseThrow(() -> written.pos()
+                        .error("No matching signature for function " + call.name() + ": argument " + parameter.name()
+                                + " is " + arg.type() + ", expected " + wanted));
     }
 
     private Typed bind(Call call, Prepared prepared, List<Typed> args, Scope scope) {
@@ -118,15 +121,16 @@ final class FunctionExpansion {
         int depth = scope.lambdas() + 1;
         String variable = "l" + depth;
         boolean one = complex.size() == 1;
-        List<Typed> bound = substitute(
-                args, complex, i -> one ? variable : "struct_extract(" + variable + ", 'a" + i + "')");
+        List<Typed> bound =
+                substitute(args, complex, i -> one ? variable : "struct_extract(" + variable + ", 'a" + i + "')");
         Typed body = body(call, prepared, bound, Scope.ROOT, depth);
         String list = one
                 ? args.get(complex.get(0)).settled().sql()
                 : String.join(
                         ", ",
                         complex.stream()
-                                .map(i -> "'a" + i + "': " + args.get(i).settled().sql())
+                                .map(i ->
+                                        "'a" + i + "': " + args.get(i).settled().sql())
                                 .toList());
         String sql = "list_transform([" + (one ? list : "{" + list + "}") + "], lambda " + variable + ": " + body.sql()
                 + ")[1]";
@@ -139,7 +143,9 @@ final class FunctionExpansion {
         Typed body = body(call, prepared, bound, Scope.ROOT, 0);
         String columns = String.join(
                 ", ",
-                complex.stream().map(i -> args.get(i).settled().sql() + " AS a" + i).toList());
+                complex.stream()
+                        .map(i -> args.get(i).settled().sql() + " AS a" + i)
+                        .toList());
         return Typed.of("(SELECT " + body.sql() + " FROM (SELECT " + columns + ") AS " + relation + ")", body.type());
     }
 
@@ -154,7 +160,9 @@ final class FunctionExpansion {
     private Typed body(Call call, Prepared prepared, List<Typed> args, Scope root, int lambdas) {
         List<Column> columns = IntStream.range(0, args.size())
                 .mapToObj(i -> new Column(
-                        prepared.function().parameters().get(i).name(), args.get(i).settled(), false))
+                        prepared.function().parameters().get(i).name(),
+                        args.get(i).settled(),
+                        false))
                 .toList();
         Scope scope = root.inner(List.of(), columns);
         for (int i = 0; i < lambdas; i++) {

@@ -29,8 +29,7 @@ final class GroupedRows implements Scope.Aggregation {
     void addKey(Typed key) {
         Typed settled = key.settled();
         computedKeys |= !settled.simple();
-        keys.computeIfAbsent(
-                settled.sql(), sql -> Typed.simple(relation + ".k" + (keys.size() + 1), settled.type()));
+        keys.computeIfAbsent(settled.sql(), sql -> Typed.simple(relation + ".k" + (keys.size() + 1), settled.type()));
     }
 
     @Override
@@ -61,7 +60,9 @@ final class GroupedRows implements Scope.Aggregation {
             return null;
         }
         try {
-            return keys.get(session.expressions.translate(expr, rows.withAggregation(null)).sql());
+            return keys.get(session.expressions
+                    .translate(expr, rows.withAggregation(null))
+                    .sql());
         } catch (GoogleSqlException e) {
             // An alias in HAVING or ORDER BY; as itself it will be resolved, or be the error.
             return null;

@@ -26,7 +26,8 @@ final class JsonPath {
             if (step.group(3) != null) {
                 duck.append('[').append(step.group(3)).append(']');
             } else {
-                String name = step.group(1) != null ? step.group(1) : step.group(2) != null ? step.group(2) : step.group(4);
+                String name =
+                        step.group(1) != null ? step.group(1) : step.group(2) != null ? step.group(2) : step.group(4);
                 if (name.indexOf('"') >= 0 || name.indexOf('\\') >= 0) {
                     return Optional.empty();
                 }

@@ -69,8 +69,10 @@ final class ListSubquery {
     private @Nullable Typed translate(Subquery subquery, Select select, Unnest unnest, Scope scope) {
         Typed array = session.expressions.translate(unnest.array(), scope);
         if (!(array.type() instanceof Type.Array type)) {
-            throw unnest.array().pos().error("Values referenced in UNNEST must be arrays. UNNEST contains expression of"
-                    + " type " + array.type());
+            throw unnest.array()
+                    .pos()
+                    .error("Values referenced in UNNEST must be arrays. UNNEST contains expression of" + " type "
+                            + array.type());
         }
         String variable = "l" + (scope.lambdas() + 1);
         Scope element = element(unnest, type.element(), variable, scope);
@@ -99,22 +101,23 @@ final class ListSubquery {
         }
         ListAggregation aggregation = new ListAggregation(list, element, variable);
         Scope outer = scope.inner(element.ranges(), element.columns()).withAggregation(aggregation);
-        return session.expressions.translate(((Query.Value) select.items().get(0)).expr(), outer).settled();
+        return session.expressions
+                .translate(((Query.Value) select.items().get(0)).expr(), outer)
+                .settled();
     }
 
-    private Typed mapped(
-            Subquery subquery, Select select, String list, Scope element, String variable, Scope scope) {
+    private Typed mapped(Subquery subquery, Select select, String list, Scope element, String variable, Scope scope) {
         Typed item = item(select, element);
         Query.Limit limit = subquery.query().limit();
         boolean identity = item.sql().equals(variable);
         String limited = limit == null ? list : "(" + list + ")[1:" + limit.count() + "]";
-        String mapped = identity
-                ? limited
-                : "list_transform(" + limited + ", lambda " + variable + ": " + item.sql() + ")";
+        String mapped =
+                identity ? limited : "list_transform(" + limited + ", lambda " + variable + ": " + item.sql() + ")";
         if (subquery.kind() == Subquery.Kind.ARRAY) {
             if (item.type() instanceof Type.Array) {
-                throw subquery.pos().error("Cannot use array subquery with column of type " + item.type()
-                        + " because nested arrays are not supported");
+                throw subquery.pos()
+                        .error("Cannot use array subquery with column of type " + item.type()
+                                + " because nested arrays are not supported");
             }
             Type.Array type = new Type.Array(item.type());
             return Typed.of("coalesce(" + mapped + ", " + Sql.cast("[]", type) + ")", type);
@@ -160,7 +163,7 @@ final class ListSubquery {
         List<Column> columns = new ArrayList<>(elementColumns(alias, value));
         List<RangeVariable> ranges = new ArrayList<>();
         if (!alias.isEmpty() && type instanceof Type.Struct) {
-            ranges.add(new RangeVariable(alias, List.copyOf(columns), value));
+            ranges.add(new RangeVariable(alias, true, List.copyOf(columns), value));
         }
         if (unnest.offset() != null) {
             Typed position = Typed.simple("struct_extract(" + variable + ", 'o')", Scalar.INT64);

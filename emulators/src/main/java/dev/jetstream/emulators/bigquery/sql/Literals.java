@@ -1,5 +1,8 @@
 package dev.jetstream.emulators.bigquery.sql;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,6 +19,7 @@ import java.util.regex.Pattern;
 
 /** Literals as DuckDB text, checked here so that a bad date is an error with its place. */
 final class Literals {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String DATE = "(\\d{4})-(\\d{1,2})-(\\d{1,2})";
     private static final String TIME = "(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(\\.\\d{1,6})?";
     private static final Pattern DATE_TEXT = Pattern.compile(DATE);
@@ -40,8 +44,7 @@ final class Literals {
             }
             default -> {
                 Scalar type = Scalar.valueOf(literal.type());
-                yield typed(value, type)
-                        .orElseThrow(() -> literal.pos().error("Invalid " + type + " literal"));
+                yield typed(value, type).orElseThrow(() -> literal.pos().error("Invalid " + type + " literal"));
             }
         };
     }
@@ -75,16 +78,15 @@ final class Literals {
     /** The text as a value of the type, when it is one. */
     static Optional<Typed> typed(String text, Scalar type) {
         String value = text.strip();
-        boolean good =
-                switch (type) {
-                    case DATE -> matches(DATE_TEXT, value, 1, 0);
-                    case TIME -> matches(TIME_TEXT, value, 0, 1);
-                    case DATETIME -> matches(DATETIME_TEXT, value, 1, 4);
-                    case TIMESTAMP -> matches(TIMESTAMP_TEXT, value, 1, 4);
-                    case NUMERIC, BIGNUMERIC -> isNumeric(value, type == Scalar.NUMERIC ? 9 : 18);
-                    case JSON -> isJson(value);
-                    default -> false;
-                };
+        boolean good = switch (type) {
+            case DATE -> matches(DATE_TEXT, value, 1, 0);
+            case TIME -> matches(TIME_TEXT, value, 0, 1);
+            case DATETIME -> matches(DATETIME_TEXT, value, 1, 4);
+            case TIMESTAMP -> matches(TIMESTAMP_TEXT, value, 1, 4);
+            case NUMERIC, BIGNUMERIC -> isNumeric(value, type == Scalar.NUMERIC ? 9 : 18);
+            case JSON -> isJson(value);
+            default -> false;
+        };
         return good
                 ? Optional.of(Typed.simple("CAST(" + Sql.text(value) + " AS " + type.duck() + ")", type))
                 : Optional.empty();
@@ -104,7 +106,8 @@ final class Literals {
                 }
             }
             if (timeGroup > 0 && matcher.group(timeGroup) != null) {
-                LocalTime.of(number(matcher, timeGroup), number(matcher, timeGroup + 1), number(matcher, timeGroup + 2));
+                LocalTime.of(
+                        number(matcher, timeGroup), number(matcher, timeGroup + 1), number(matcher, timeGroup + 2));
             }
             return pattern != TIMESTAMP_TEXT || matcher.group(9) == null || ZoneId.of(matcher.group(9)) != null;
         } catch (DateTimeException e) {
@@ -127,11 +130,8 @@ final class Literals {
 
     private static boolean isJson(String text) {
         try {
-            new com.fasterxml.jackson.databind.ObjectMapper()
-                    .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .readTree(text);
-            return !text.isBlank();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return !JSON.readTree(text).isMissingNode();
+        } catch (JsonProcessingException e) {
             return false;
         }
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves paths such as {@code m.uuid.x}, from the inside out.
  *
- * <p>A column goes before a range variable of the same name, unless only the variable has the field asked for: Glean's
- * table, its alias and one of its columns are all called {@code metrics}.
+ * <p>A range variable with a written alias goes before a column of the same name. One with an implied alias goes behind
+ * it: Glean's table and one of its columns are both called {@code metrics}.
  */
 final class Names {
     private Names() {}
@@ -61,7 +61,8 @@ final class Names {
             return columns.size() > 1;
         }
         String field = rest.get(0).text();
-        boolean column = columns.size() == 1
+        boolean column = !range.explicit()
+                && columns.size() == 1
                 && columns.get(0).value().type() instanceof Type.Struct struct
                 && struct.member(field).isPresent();
         return !column && !named(range.columns(), field).isEmpty();
@@ -70,7 +71,9 @@ final class Names {
     private static Typed ofRange(RangeVariable range, Ident first, List<Ident> rest, Scope scope) {
         Typed value = range.value();
         if (rest.isEmpty()) {
-            return value == null ? row(range, first, scope) : seen(new Column(first.text(), value, false), first, scope);
+            return value == null
+                    ? row(range, first, scope)
+                    : seen(new Column(first.text(), value, false), first, scope);
         }
         Ident field = rest.get(0);
         List<Column> columns = named(range.columns(), field.text());
@@ -79,8 +82,8 @@ final class Names {
             if (value != null && !(value.type() instanceof Type.Struct)) {
                 return fields(value, rest);
             }
-            throw field.pos().unknown(
-                    "Name " + field.text() + " not found inside " + first.text(), field.text(), known);
+            throw field.pos()
+                    .unknown("Name " + field.text() + " not found inside " + first.text(), field.text(), known);
         }
         if (columns.size() > 1) {
             throw field.pos().error("Column name " + field.text() + " is ambiguous");
@@ -123,6 +126,9 @@ final class Names {
     }
 
     static Typed field(Typed value, Ident field) {
+        if (value.type() == Type.Scalar.JSON) {
+            return jsonField(value, field.text(), field.pos());
+        }
         if (!(value.type() instanceof Type.Struct struct)) {
             throw field.pos().error("Cannot access field " + field.text() + " on a value with type " + value.type());
         }
@@ -138,6 +144,16 @@ final class Names {
         }
         String sql = "struct_extract(" + value.sql() + ", " + Sql.text(member.name()) + ")";
         return new Typed(sql, member.type(), value.simple(), null, null);
+    }
+
+    /** {@code json.field} and {@code json['field']}. */
+    static Typed jsonField(Typed value, String field, Pos pos) {
+        if (field.indexOf('"') >= 0 || field.indexOf('\\') >= 0) {
+            throw pos.error("A JSON field with quotes or backslashes in its name is not supported");
+        }
+        String path = Sql.text("$.\"" + field + "\"");
+        return new Typed(
+                "json_extract(" + value.sql() + ", " + path + ")", Type.Scalar.JSON, value.simple(), null, null);
     }
 
     /** All range variables that a message may name. */

@@ -20,12 +20,15 @@ record Pos(String source, int offset) {
     private GoogleSqlException error(String message, @Nullable String suggestion) {
         int lineStart = source.lastIndexOf('\n', offset - 1) + 1;
         int lineEnd = source.indexOf('\n', offset);
-        int line = 1 + (int) source.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) source.substring(0, lineStart)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
         int column = offset - lineStart + 1;
         int from = Math.max(lineStart, offset - SNIPPET_WIDTH / 2);
         int to = Math.min(lineEnd < 0 ? source.length() : lineEnd, from + SNIPPET_WIDTH);
         String snippet = source.substring(from, Math.max(from, to)) + "\n" + " ".repeat(offset - from) + "^";
-        return new GoogleSqlException(
-                message + " at [" + line + ":" + column + "]", line, column, snippet, suggestion);
+        return new GoogleSqlException(message + " at [" + line + ":" + column + "]", line, column, snippet, suggestion);
     }
 }

@@ -95,7 +95,8 @@ final class PrimaryParser {
         tokens.expectSymbol(")");
         return values.size() == 1
                 ? values.get(0)
-                : new StructLiteral(token.pos(), null, values.stream().map(value -> "").toList(), values);
+                : new StructLiteral(
+                        token.pos(), null, values.stream().map(value -> "").toList(), values);
     }
 
     /** Whether the parenthesis at the cursor encloses a query and nothing else, so not {@code ((SELECT 1) + 1)}. */
@@ -115,7 +116,8 @@ final class PrimaryParser {
         } while (depth > 0);
         Token behind = tokens.peek(ahead);
         return behind.isSymbol(")")
-                || List.of("UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT").stream().anyMatch(behind::isKeyword);
+                || List.of("UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT").stream()
+                        .anyMatch(behind::isKeyword);
     }
 
     private Subquery subquery(Pos pos, Subquery.Kind kind) {

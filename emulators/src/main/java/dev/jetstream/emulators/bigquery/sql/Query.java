@@ -8,7 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A query as written: WITH, a body, ORDER BY, LIMIT. */
-record Query(Pos pos, List<Cte> ctes, Body body, List<OrderItem> orderBy, @Nullable Limit limit) {
+record Query(
+        Pos pos,
+        List<Cte> ctes,
+        Body body,
+        List<OrderItem> orderBy,
+        @Nullable Limit limit) {
     /** One named sub-query of WITH. */
     record Cte(Ident name, Query query) {}
 
@@ -58,14 +63,28 @@ record Query(Pos pos, List<Cte> ctes, Body body, List<OrderItem> orderBy, @Nulla
     }
 
     /** A table, view, wildcard, CTE, or an array of a table before it. */
-    record TablePath(Pos pos, List<Ident> parts, @Nullable Ident alias, @Nullable Ident offset) implements From {}
+    record TablePath(
+            Pos pos,
+            List<Ident> parts,
+            @Nullable Ident alias,
+            @Nullable Ident offset) implements From {}
 
     /** {@code UNNEST(array) AS alias WITH OFFSET AS offset}. */
-    record Unnest(Pos pos, Expr array, @Nullable Ident alias, @Nullable Ident offset) implements From {}
+    record Unnest(
+            Pos pos,
+            Expr array,
+            @Nullable Ident alias,
+            @Nullable Ident offset) implements From {}
 
     /** {@code (query) AS alias}. */
     record Derived(Pos pos, Query query, @Nullable Ident alias) implements From {}
 
     /** A join; type is INNER, CROSS, LEFT, RIGHT or FULL. */
-    record Join(Pos pos, String type, From left, From right, @Nullable Expr on, List<Ident> using) implements From {}
+    record Join(
+            Pos pos,
+            String type,
+            From left,
+            From right,
+            @Nullable Expr on,
+            List<Ident> using) implements From {}
 }

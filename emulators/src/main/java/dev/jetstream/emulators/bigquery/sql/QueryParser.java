@@ -179,7 +179,9 @@ final class QueryParser {
 
     private Star star(Pos pos, @Nullable Expr of) {
         List<Ident> except = new ArrayList<>();
-        if (tokens.atKeyword("EXCEPT") && tokens.peek(1).isSymbol("(") && !tokens.peek(2).isKeyword("SELECT")) {
+        if (tokens.atKeyword("EXCEPT")
+                && tokens.peek(1).isSymbol("(")
+                && !tokens.peek(2).isKeyword("SELECT")) {
             tokens.next();
             tokens.expectSymbol("(");
             do {
@@ -240,9 +242,7 @@ final class QueryParser {
         do {
             Ident name = tokens.name();
             tokens.expect("AS");
-            Window window = tokens.peek().isName()
-                    ? new Window(tokens.name(), List.of(), List.of(), "")
-                    : window();
+            Window window = tokens.peek().isName() ? new Window(tokens.name(), List.of(), List.of(), "") : window();
             windows.put(name.text().toLowerCase(Locale.ROOT), window);
         } while (tokens.acceptSymbol(","));
         return windows;

@@ -84,8 +84,9 @@ final class QueryTranslator {
         Typed number = Literals.of(literal);
         long position = Long.parseLong(number.literal() == null ? "0" : number.literal());
         if (position < 1 || position > outputs) {
-            throw expr.pos().error("ORDER BY or GROUP BY column number item is out of range. Column numbers must be"
-                    + " greater than or equal to one and less than or equal to " + outputs);
+            throw expr.pos()
+                    .error("ORDER BY or GROUP BY column number item is out of range. Column numbers must be"
+                            + " greater than or equal to one and less than or equal to " + outputs);
         }
         return Long.toString(position);
     }
@@ -113,13 +114,12 @@ final class QueryTranslator {
         List<Output> first = parts.get(0).outputs();
         List<Output> outputs = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
-            outputs.add(new Output(
-                    first.get(i).name(), first.get(i).duckName(), commonType(operation, parts, i), false));
+            outputs.add(
+                    new Output(first.get(i).name(), first.get(i).duckName(), commonType(operation, parts, i), false));
         }
-        String operator = operation.operator().equals("UNION ALL") ? "UNION ALL" : operation.operator().split(" ")[0];
-        String sql = parts.stream()
-                .map(part -> "(" + converted(part, outputs) + ")")
-                .collect(joining(" " + operator + " "));
+        String operator = operation.operator().replace(" DISTINCT", "");
+        String sql =
+                parts.stream().map(part -> "(" + converted(part, outputs) + ")").collect(joining(" " + operator + " "));
         return new QueryResult(sql, outputs, false);
     }
 
@@ -127,24 +127,32 @@ final class QueryTranslator {
         List<Typed> values = new ArrayList<>();
         for (QueryResult part : parts) {
             if (part.outputs().size() != parts.get(0).outputs().size()) {
-                throw operation.pos().error("Queries in " + operation.operator() + " have mismatched column count; query"
-                        + " 1 has " + parts.get(0).outputs().size() + " columns, query "
-                        + (parts.indexOf(part) + 1) + " has " + part.outputs().size() + " columns");
+                throw operation
+                        .pos()
+                        .error("Queries in " + operation.operator() + " have mismatched column count; query"
+                                + " 1 has " + parts.get(0).outputs().size() + " columns, query "
+                                + (parts.indexOf(part) + 1) + " has "
+                                + part.outputs().size() + " columns");
             }
             Output output = part.outputs().get(index);
             values.add(output.nullLiteral() ? Typed.simple("NULL", Type.Scalar.NULL) : Typed.of("x", output.type()));
         }
         Type common = Coercion.common(values)
-                .orElseThrow(() -> operation.pos().error("Column " + (index + 1) + " in " + operation.operator()
-                        + " has incompatible types: "
-                        + values.stream().map(value -> value.type().toString()).collect(joining(", "))));
+                .orElseThrow(() -> operation
+                        .pos()
+                        .error("Column " + (index + 1) + " in " + operation.operator()
+                                + " has incompatible types: "
+                                + values.stream()
+                                        .map(value -> value.type().toString())
+                                        .collect(joining(", "))));
         return common == Type.Scalar.NULL ? Type.Scalar.INT64 : common;
     }
 
     /** The part with the types and names of the whole. */
     private String converted(QueryResult part, List<Output> outputs) {
         boolean same = IntStream.range(0, outputs.size())
-                .allMatch(i -> part.outputs().get(i).type().equals(outputs.get(i).type()));
+                .allMatch(
+                        i -> part.outputs().get(i).type().equals(outputs.get(i).type()));
         if (same) {
             return part.sql();
         }
@@ -156,8 +164,8 @@ final class QueryTranslator {
                             ? Typed.simple("NULL", Type.Scalar.NULL)
                             : Typed.simple(relation + "." + Sql.name(from.duckName()), from.type());
                     Type to = outputs.get(i).type();
-                    return Coercion.convert(value, to).map(Typed::sql).orElse(Sql.cast(value.sql(), to)) + " AS "
-                            + Sql.name(outputs.get(i).duckName());
+                    return Coercion.convert(value, to).map(Typed::sql).orElseGet(() -> Sql.cast(value.sql(), to))
+                            + " AS " + Sql.name(outputs.get(i).duckName());
                 })
                 .collect(joining(", "));
         return "SELECT " + select + " FROM (" + part.sql() + ") AS " + relation;

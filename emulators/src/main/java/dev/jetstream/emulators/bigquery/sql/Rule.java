@@ -34,7 +34,7 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
             throw new IllegalStateException("functions.txt: not a rule: " + line);
         }
         List<String> arguments = new ArrayList<>();
-        for (String argument : matcher.group(2).split(",\\s*")) {
+        for (String argument : matcher.group(2).split(",\\s*", -1)) {
             if (!argument.isBlank()) {
                 arguments.add(argument.strip());
             }
@@ -45,8 +45,7 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
             arguments.set(last, arguments.get(last).replace("...", ""));
         }
         Kind kind = Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT));
-        return new Rule(
-                matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, matcher.group(5));
+        return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, matcher.group(5));
     }
 
     String argument(int index) {

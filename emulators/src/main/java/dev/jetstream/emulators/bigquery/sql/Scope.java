@@ -28,8 +28,12 @@ record Scope(
         int lambdas,
         Map<String, NamedQuery> ctes) {
 
-    /** A table, sub-query or element under its alias; value is set for an element of an array. */
-    record RangeVariable(String name, List<Column> columns, @Nullable Typed value) {}
+    /** A table, sub-query or element under its alias, written or implied; value is set for an element of an array. */
+    record RangeVariable(
+            String name,
+            boolean explicit,
+            List<Column> columns,
+            @Nullable Typed value) {}
 
     /** A column; a hidden one is not part of {@code *}; an anonymous one has an empty name. */
     record Column(String name, Typed value, boolean hidden) {}

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** One SELECT. */
 final class SelectTranslator {
     /** An item of the list after expansion of stars: an expression, or a column that a star stands for. */
-    private record Entry(Pos pos, String name, @Nullable Expr expr, @Nullable Typed column) {}
+    private record Entry(
+            Pos pos,
+            String name,
+            @Nullable Expr expr,
+            @Nullable Typed column) {}
 
     private final Session session;
     private final Select select;
@@ -38,12 +42,14 @@ final class SelectTranslator {
     QueryResult translate(List<OrderItem> orderBy, @Nullable Limit limit) {
         Query.From from = select.from();
         FromTranslator.Source source = from == null ? null : session.froms.translate(from, outer);
-        Scope rows = source == null
-                ? outer.inner(List.of(), List.of())
-                : outer.inner(source.ranges(), source.columns());
+        Scope rows =
+                source == null ? outer.inner(List.of(), List.of()) : outer.inner(source.ranges(), source.columns());
         String clauses = source == null ? "" : " FROM " + source.sql();
         if (select.where() != null) {
-            clauses += " WHERE " + session.expressions.condition(select.where(), rows, "WHERE clause").sql();
+            clauses += " WHERE "
+                    + session.expressions
+                            .condition(select.where(), rows, "WHERE clause")
+                            .sql();
         }
         List<Entry> entries = entries(rows);
         GroupedRows grouped = aggregates(entries, orderBy) ? grouped(entries, rows) : null;
@@ -55,14 +61,21 @@ final class SelectTranslator {
         Scope aliased = values.withAliases(aliases(entries, typed));
         String having = select.having() == null
                 ? ""
-                : " WHERE " + session.expressions.condition(select.having(), aliased, "HAVING clause").sql();
+                : " WHERE "
+                        + session.expressions
+                                .condition(select.having(), aliased, "HAVING clause")
+                                .sql();
         String qualify = select.qualify() == null
                 ? ""
-                : " QUALIFY " + session.expressions.condition(select.qualify(), aliased, "QUALIFY clause").sql();
+                : " QUALIFY "
+                        + session.expressions
+                                .condition(select.qualify(), aliased, "QUALIFY clause")
+                                .sql();
         List<Output> outputs = outputs(entries, typed);
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < typed.size(); i++) {
-            columns.add(typed.get(i).settled().sql() + " AS " + Sql.name(outputs.get(i).duckName()));
+            columns.add(typed.get(i).settled().sql() + " AS "
+                    + Sql.name(outputs.get(i).duckName()));
         }
         String order = order(orderBy, typed, aliased);
         String sql = "SELECT " + (select.distinct() ? "DISTINCT " : "") + String.join(", ", columns)
@@ -72,7 +85,9 @@ final class SelectTranslator {
     }
 
     private boolean aggregates(List<Entry> entries, List<OrderItem> orderBy) {
-        if (select.having() != null && select.groupBy() == null && entries.stream().noneMatch(this::aggregates)) {
+        if (select.having() != null
+                && select.groupBy() == null
+                && entries.stream().noneMatch(this::aggregates)) {
             throw select.having().pos().error("The HAVING clause requires GROUP BY or aggregation to be present");
         }
         return select.groupBy() != null
@@ -112,9 +127,8 @@ final class SelectTranslator {
     private Typed key(Expr key, List<Entry> entries, Scope rows) {
         String ordinal = QueryTranslator.ordinal(key, entries.size());
         Entry entry = ordinal.isEmpty() ? named(key, entries).orElse(null) : entries.get(Integer.parseInt(ordinal) - 1);
-        Typed value = entry == null || aggregates(entry)
-                ? session.expressions.translate(key, rows)
-                : value(entry, rows);
+        Typed value =
+                entry == null || aggregates(entry) ? session.expressions.translate(key, rows) : value(entry, rows);
         if (value.type() instanceof Type.Array) {
             throw key.pos().error("Grouping by expressions of type ARRAY is not allowed");
         }
@@ -171,7 +185,8 @@ final class SelectTranslator {
         }
         List<Entry> entries = new ArrayList<>();
         for (Column column : columns) {
-            boolean dropped = star.except().stream().anyMatch(name -> name.text().equalsIgnoreCase(column.name()));
+            boolean dropped =
+                    star.except().stream().anyMatch(name -> name.text().equalsIgnoreCase(column.name()));
             Optional<Value> replaced = star.replace().stream()
                     .filter(value -> alias(value).text().equalsIgnoreCase(column.name()))
                     .findFirst();
@@ -193,10 +208,11 @@ final class SelectTranslator {
 
     private static void requireColumn(Ident name, List<Column> columns, String clause) {
         if (Names.named(columns, name.text()).isEmpty()) {
-            throw name.pos().unknown(
-                    "Column " + name.text() + " in SELECT * " + clause + " list does not exist",
-                    name.text(),
-                    columns.stream().map(Column::name).toList());
+            throw name.pos()
+                    .unknown(
+                            "Column " + name.text() + " in SELECT * " + clause + " list does not exist",
+                            name.text(),
+                            columns.stream().map(Column::name).toList());
         }
     }
 
@@ -258,7 +274,8 @@ final class SelectTranslator {
                 duckName = (name.isEmpty() ? "f" : name) + "_" + i + "_" + copy;
             }
             Typed value = typed.get(i);
-            outputs.add(new Output(name, duckName, ExpressionTranslator.settle(value.settled().type()), value.isNull()));
+            outputs.add(new Output(
+                    name, duckName, ExpressionTranslator.settle(value.settled().type()), value.isNull()));
         }
         return outputs;
     }
@@ -268,11 +285,14 @@ final class SelectTranslator {
         for (OrderItem item : items) {
             String key = QueryTranslator.ordinal(item.expr(), typed.size());
             if (key.isEmpty()) {
-                Typed value = session.expressions.translate(item.expr(), aliased).settled();
+                Typed value =
+                        session.expressions.translate(item.expr(), aliased).settled();
                 key = position(value, typed);
                 if (key.isEmpty() && select.distinct()) {
-                    throw item.expr().pos().error("ORDER BY clause expression references column which is not visible"
-                            + " after SELECT DISTINCT");
+                    throw item.expr()
+                            .pos()
+                            .error("ORDER BY clause expression references column which is not visible"
+                                    + " after SELECT DISTINCT");
                 }
                 key = key.isEmpty() ? value.sql() : key;
             }

@@ -48,7 +48,8 @@ final class Signatures {
         String types = args.stream()
                 .map(arg -> arg.type() == Scalar.PART ? arg.sql() : arg.type().toString())
                 .collect(joining(", "));
-        String supported = rules.stream().map(Rule::signature).distinct().limit(8).collect(joining("; "));
+        String supported =
+                rules.stream().map(Rule::signature).distinct().limit(8).collect(joining("; "));
         boolean operator = !Character.isLetter(name.charAt(0)) || name.indexOf(' ') > 0;
         boolean number = rules.stream().noneMatch(rule -> rule.takes(args.size()));
         return pos.error((number ? "Number of arguments does not match" : "No matching signature") + " for "
@@ -64,10 +65,10 @@ final class Signatures {
                 Typed arg = args.get(i);
                 if (rule.argument(i).equals(variable) && arg.type() != Scalar.PART) {
                     values.add(arg);
-                } else if (rule.argument(i).equals("ARRAY<" + variable + ">") && arg.type() instanceof Type.Array array) {
+                } else if (rule.argument(i).equals("ARRAY<" + variable + ">")
+                        && arg.type() instanceof Type.Array array) {
                     List<Typed> parts = arg.parts();
-                    values.addAll(
-                            parts == null || parts.isEmpty() ? List.of(Typed.of("", array.element())) : parts);
+                    values.addAll(parts == null || parts.isEmpty() ? List.of(Typed.of("", array.element())) : parts);
                 }
             }
             if (!values.isEmpty()) {

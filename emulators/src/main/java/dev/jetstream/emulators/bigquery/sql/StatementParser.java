@@ -46,8 +46,10 @@ final class StatementParser {
 
     private void end() {
         if (tokens.peek().kind() != Token.Kind.END) {
-            throw tokens.peek().pos().error("Syntax error: Expected end of input but got "
-                    + tokens.peek().described());
+            throw tokens.peek()
+                    .pos()
+                    .error("Syntax error: Expected end of input but got "
+                            + tokens.peek().described());
         }
     }
 
@@ -83,7 +85,8 @@ final class StatementParser {
         Token what = tokens.next();
         boolean table = what.isKeyword("TABLE");
         if (!table && !what.isKeyword("VIEW") && !what.isKeyword("FUNCTION")) {
-            throw what.pos().error("Statement not supported: CREATE " + what.text().toUpperCase(Locale.ROOT));
+            throw what.pos()
+                    .error("Statement not supported: CREATE " + what.text().toUpperCase(Locale.ROOT));
         }
         boolean conditional = !tokens.peek(1).isSymbol(".") && tokens.accept("IF");
         if (conditional) {
@@ -130,8 +133,8 @@ final class StatementParser {
                     && literal.type().equals("STRING")) {
                 description = literal.value();
             } else if (!option.text().equalsIgnoreCase("friendly_name")) {
-                throw option.pos().unknown(
-                        "Option not supported: " + option.text(), option.text(), List.of("description"));
+                throw option.pos()
+                        .unknown("Option not supported: " + option.text(), option.text(), List.of("description"));
             }
             if (!tokens.atSymbol(")")) {
                 tokens.expectSymbol(",");

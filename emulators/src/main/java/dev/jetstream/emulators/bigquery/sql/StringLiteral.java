@@ -16,7 +16,9 @@ record StringLiteral(String value, boolean bytes, int end) {
             quote++;
         }
         boolean quoted = quote < sql.length() && (sql.charAt(quote) == '\'' || sql.charAt(quote) == '"');
-        return quoted && (quote - at < 2 || Character.toLowerCase(sql.charAt(at)) != Character.toLowerCase(sql.charAt(at + 1)));
+        return quoted
+                && (quote - at < 2
+                        || Character.toLowerCase(sql.charAt(at)) != Character.toLowerCase(sql.charAt(at + 1)));
     }
 
     static StringLiteral read(String sql, int at) {
@@ -77,8 +79,7 @@ record StringLiteral(String value, boolean bytes, int end) {
         return value.toString();
     }
 
-    private static int number(
-            String sql, int escape, int from, int length, int radix, int end, StringBuilder value) {
+    private static int number(String sql, int escape, int from, int length, int radix, int end, StringBuilder value) {
         int code = -1;
         if (from + length <= end) {
             code = 0;

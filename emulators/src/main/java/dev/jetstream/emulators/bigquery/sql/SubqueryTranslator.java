@@ -36,8 +36,9 @@ final class SubqueryTranslator {
             return Typed.of("(" + value.sql() + ")", value.type());
         }
         if (value.type() instanceof Type.Array) {
-            throw subquery.pos().error("Cannot use array subquery with column of type " + value.type()
-                    + " because nested arrays are not supported");
+            throw subquery.pos()
+                    .error("Cannot use array subquery with column of type " + value.type()
+                            + " because nested arrays are not supported");
         }
         Type.Array type = new Type.Array(value.type());
         return Typed.of("coalesce(ARRAY(" + value.sql() + "), " + Sql.cast("[]", type) + ")", type);
@@ -49,8 +50,9 @@ final class SubqueryTranslator {
         if (!query.asStruct()) {
             if (outputs.size() != 1) {
                 String kind = subquery.kind() == Subquery.Kind.ARRAY ? "ARRAY" : "Scalar";
-                throw subquery.pos().error(kind + " subquery cannot have more than one column unless using SELECT AS"
-                        + " STRUCT to build STRUCT values");
+                throw subquery.pos()
+                        .error(kind + " subquery cannot have more than one column unless using SELECT AS"
+                                + " STRUCT to build STRUCT values");
             }
             return Typed.of(query.sql(), outputs.get(0).type());
         }
@@ -83,7 +85,8 @@ final class SubqueryTranslator {
         if (!same.get(1).sql().equals("c")) {
             String relation = session.fresh('t');
             String name = Sql.name(query.outputs().get(0).duckName());
-            sql = "SELECT " + Sql.cast(relation + "." + name, same.get(1).type()) + " FROM (" + sql + ") AS " + relation;
+            sql = "SELECT " + Sql.cast(relation + "." + name, same.get(1).type()) + " FROM (" + sql + ") AS "
+                    + relation;
         }
         return Typed.of("(" + same.get(0).sql() + " IN (" + sql + "))", Scalar.BOOL);
     }

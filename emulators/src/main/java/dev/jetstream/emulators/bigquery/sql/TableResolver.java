@@ -35,11 +35,12 @@ final class TableResolver {
         }
         Optional<Relation> found = session.catalog.find(name.project(), name.dataset(), name.table());
         if (found.isEmpty()) {
-            throw path.pos().unknown(
-                    "Not found: Table " + name.project() + ":" + name.dataset() + "." + name.table()
-                            + " was not found in location US",
-                    name.table(),
-                    session.catalog.tables(name.project(), name.dataset(), ""));
+            throw path.pos()
+                    .unknown(
+                            "Not found: Table " + name.project() + ":" + name.dataset() + "." + name.table()
+                                    + " was not found in location US",
+                            name.table(),
+                            session.catalog.tables(name.project(), name.dataset(), ""));
         }
         if (found.get() instanceof Relation.Table table) {
             session.reads.add(name);
@@ -66,8 +67,7 @@ final class TableResolver {
         Defaults defaults = session.defaults();
         String dataset = defaults.dataset();
         if (parts.size() == 1 && dataset == null) {
-            throw pos.error("Table \"" + parts.get(0)
-                    + "\" must be qualified with a dataset (e.g. dataset.table)");
+            throw pos.error("Table \"" + parts.get(0) + "\" must be qualified with a dataset (e.g. dataset.table)");
         }
         int size = parts.size();
         String owner = size > 1 || dataset == null ? parts.get(Math.max(0, size - 2)) : dataset;
@@ -81,8 +81,10 @@ final class TableResolver {
     private Found view(Relation.View view, Pos pos, String relation) {
         QueryResult[] result = new QueryResult[1];
         Defaults own = new Defaults(view.defaultProject(), view.defaultDataset());
-        session.expand(pos, own, () -> result[0] =
-                session.queries.translate(StatementParser.query(view.googleSql()), Scope.ROOT));
+        session.expand(
+                pos,
+                own,
+                () -> result[0] = session.queries.translate(StatementParser.query(view.googleSql()), Scope.ROOT));
         return new Found("(" + result[0].sql() + ")", QueryTranslator.columns(relation, result[0].outputs()));
     }
 
@@ -91,7 +93,8 @@ final class TableResolver {
         List<String> names = session.catalog.tables(name.project(), name.dataset(), prefix);
         Map<String, Relation.Table> tables = new LinkedHashMap<>();
         for (String table : names) {
-            Relation found = session.catalog.find(name.project(), name.dataset(), table).orElse(null);
+            Relation found =
+                    session.catalog.find(name.project(), name.dataset(), table).orElse(null);
             if (found instanceof Relation.View) {
                 throw pos.error("Views cannot be queried through prefix. First view " + name.project() + ":"
                         + name.dataset() + "." + table);
@@ -117,29 +120,32 @@ final class TableResolver {
     /** The columns of all tables by name, each with the type that holds all of its types. */
     private static Map<String, Column> columns(Map<String, Relation.Table> tables, String relation, Pos pos) {
         Map<String, Column> columns = new LinkedHashMap<>();
-        tables.values().forEach(table -> table.fields().forEach(field -> {
-            Typed own = column(relation, field.name(), Type.of(field));
-            columns.merge(field.name().toLowerCase(Locale.ROOT), new Column(field.name(), own, false), (a, b) -> {
-                Type common = Coercion.common(List.of(a.value(), b.value()))
-                        .orElseThrow(() -> pos.error("Column " + field.name() + " has types " + a.value().type()
-                                + " and " + b.value().type() + " in the tables of the wildcard"));
-                return new Column(a.name(), column(relation, a.name(), common), false);
-            });
-        }));
+        tables.values()
+                .forEach(table -> table.fields().forEach(field -> {
+                    Typed own = column(relation, field.name(), Type.of(field));
+                    columns.merge(
+                            field.name().toLowerCase(Locale.ROOT), new Column(field.name(), own, false), (a, b) -> {
+                                Type common = Coercion.common(List.of(a.value(), b.value()))
+                                        .orElseThrow(() -> pos.error("Column " + field.name() + " has types "
+                                                + a.value().type() + " and "
+                                                + b.value().type() + " in the tables of the wildcard"));
+                                return new Column(a.name(), column(relation, a.name(), common), false);
+                            });
+                }));
         return columns;
     }
 
     private static String part(Relation.Table table, String suffix, Map<String, Column> columns) {
         String select = columns.values().stream()
-                .map(column -> Sql.cast(own(table, column.name()), column.value().type()) + " AS "
-                        + Sql.name(column.name()))
+                .map(column ->
+                        Sql.cast(own(table, column.name()), column.value().type()) + " AS " + Sql.name(column.name()))
                 .collect(joining(", "));
-        return "SELECT " + select + ", " + Sql.text(suffix) + " AS " + Sql.name(SUFFIX) + " FROM " + table.duckRelation();
+        return "SELECT " + select + ", " + Sql.text(suffix) + " AS " + Sql.name(SUFFIX) + " FROM "
+                + table.duckRelation();
     }
 
     private static String own(Relation.Table table, String name) {
-        @Nullable
-        Field field = table.fields().stream()
+        @Nullable Field field = table.fields().stream()
                 .filter(one -> one.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElse(null);

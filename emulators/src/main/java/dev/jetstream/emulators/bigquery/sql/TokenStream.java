@@ -1,5 +1,6 @@
 package dev.jetstream.emulators.bigquery.sql;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.emulators.bigquery.sql.Expr.Ident;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class TokenStream {
         return tokens.get(Math.min(at + ahead, tokens.size() - 1));
     }
 
+    @CanIgnoreReturnValue
     Token next() {
         Token token = peek();
         if (at < tokens.size() - 1) {
@@ -56,6 +58,7 @@ final class TokenStream {
         return peek().isSymbol(symbol);
     }
 
+    @CanIgnoreReturnValue
     boolean accept(String keyword) {
         boolean found = atKeyword(keyword);
         if (found) {
@@ -64,6 +67,7 @@ final class TokenStream {
         return found;
     }
 
+    @CanIgnoreReturnValue
     boolean accept(String first, String second) {
         boolean found = atKeywords(first, second);
         if (found) {
@@ -72,6 +76,7 @@ final class TokenStream {
         return found;
     }
 
+    @CanIgnoreReturnValue
     boolean acceptSymbol(String symbol) {
         boolean found = atSymbol(symbol);
         if (found) {
@@ -80,6 +85,7 @@ final class TokenStream {
         return found;
     }
 
+    @CanIgnoreReturnValue
     Token expect(String keyword) {
         if (!atKeyword(keyword)) {
             throw unexpected("keyword " + keyword);
@@ -87,6 +93,7 @@ final class TokenStream {
         return next();
     }
 
+    @CanIgnoreReturnValue
     Token expectSymbol(String symbol) {
         if (!atSymbol(symbol)) {
             throw unexpected("\"" + symbol + "\"");

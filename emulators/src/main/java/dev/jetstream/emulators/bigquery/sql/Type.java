@@ -89,7 +89,8 @@ sealed interface Type {
         @Override
         public String duck() {
             return IntStream.range(0, members.size())
-                    .mapToObj(i -> Sql.name(duckName(i)) + " " + members.get(i).type().duck())
+                    .mapToObj(i ->
+                            Sql.name(duckName(i)) + " " + members.get(i).type().duck())
                     .collect(joining(", ", "STRUCT(", ")"));
         }
 
@@ -104,7 +105,8 @@ sealed interface Type {
         @Override
         public String toString() {
             return members.stream()
-                    .map(member -> member.name().isEmpty() ? member.type().toString() : member.name() + " " + member.type())
+                    .map(member ->
+                            member.name().isEmpty() ? member.type().toString() : member.name() + " " + member.type())
                     .collect(joining(", ", "STRUCT<", ">"));
         }
     }

@@ -1,5 +1,6 @@
 package dev.jetstream.emulators.bigquery.sql;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ final class TypeParser {
         return type;
     }
 
+    @CanIgnoreReturnValue
     Type type() {
         tokens.enter();
         Token token = tokens.next();

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param literal the value of a literal as written, which decides about implicit conversion; else null
  * @param parts elements of an array literal or values of a struct literal, which are converted one by one; else null
  */
-record Typed(String sql, Type type, boolean simple, @Nullable String literal, @Nullable List<Typed> parts) {
+record Typed(
+        String sql,
+        Type type,
+        boolean simple,
+        @Nullable String literal,
+        @Nullable List<Typed> parts) {
     static Typed of(String sql, Type type) {
         return new Typed(sql, type, false, null, null);
     }
