@@ -7,13 +7,11 @@ import dev.jetstream.emulators.bigquery.http.HttpFront;
 import dev.jetstream.emulators.bigquery.job.JobIntake;
 import dev.jetstream.emulators.bigquery.job.Jobs;
 import dev.jetstream.emulators.bigquery.sql.GoogleSqlTranslator;
-import dev.jetstream.emulators.bigquery.sql.SqlTranslator;
 import dev.jetstream.emulators.bigquery.store.DuckFile;
 import dev.jetstream.emulators.bigquery.store.MetaSchema;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.function.Function;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -39,12 +37,12 @@ public final class BigQueryServer implements AutoCloseable {
     private final Scheduler timer = Schedulers.newSingle("bigquery-timer", true);
     private final HttpFront front;
 
-    private BigQueryServer(DuckFile file, int port, Clock clock, Function<DuckFile, SqlTranslator> translator) {
+    private BigQueryServer(DuckFile file, int port, Clock clock) {
         this.file = file;
         MetaSchema.create(file);
         Jobs jobs = new Jobs(file, clock, runners, timer);
         jobs.repair();
-        JobIntake intake = new JobIntake(file, jobs, translator.apply(file), clock);
+        JobIntake intake = new JobIntake(file, jobs, new GoogleSqlTranslator(new FileCatalog(file)), clock);
         BigQueryApi api = new BigQueryApi(file, jobs, intake, clock, timer, work);
         this.front = new HttpFront(port, api.routes(), api.uploadRoutes(), faults, work);
     }
@@ -57,13 +55,9 @@ public final class BigQueryServer implements AutoCloseable {
      * @throws IllegalStateException when another process has the folder open, or the port is taken
      */
     public static BigQueryServer start(Path folder, int port, Clock clock) {
-        return start(folder, port, clock, file -> new GoogleSqlTranslator(new FileCatalog(file)));
-    }
-
-    static BigQueryServer start(Path folder, int port, Clock clock, Function<DuckFile, SqlTranslator> translator) {
         DuckFile file = DuckFile.open(folder);
         try {
-            return new BigQueryServer(file, port, clock, translator);
+            return new BigQueryServer(file, port, clock);
         } catch (RuntimeException e) {
             file.close();
             throw e;

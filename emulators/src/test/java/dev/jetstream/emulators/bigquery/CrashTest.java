@@ -4,6 +4,7 @@ import static com.google.cloud.bigquery.JobInfo.WriteDisposition.WRITE_TRUNCATE;
 import static dev.jetstream.emulators.bigquery.TestWarehouse.jobId;
 import static dev.jetstream.emulators.bigquery.TestWarehouse.sql;
 import static dev.jetstream.emulators.bigquery.TestWarehouse.table;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,7 +21,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,9 @@ final class CrashTest {
             before.load(
                     "numbers",
                     NUMBERS,
-                    IntStream.range(0, 20_000).mapToObj(i -> "{\"i\":" + i + "}").toArray(String[]::new));
+                    IntStream.range(0, 20_000)
+                            .mapToObj(i -> "{\"i\":" + i + "}")
+                            .toArray(String[]::new));
             before.load("target", NUMBERS, "{\"i\":-1}");
             before.client()
                     .update(TableInfo.newBuilder(
@@ -82,7 +84,7 @@ final class CrashTest {
                     .hasMessageContaining("in use by this process");
 
             Process second = process().redirectErrorStream(true).start();
-            String said = new String(second.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String said = new String(second.getInputStream().readAllBytes(), UTF_8);
             assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(second.exitValue()).isNotZero();
             assertThat(said).contains("in use by another process");
@@ -92,8 +94,7 @@ final class CrashTest {
     private void killInTheMiddleOf(QueryJobConfiguration query) throws IOException, InterruptedException {
         Process process =
                 process().redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             BigQuery client = TestWarehouse.client(URI.create(out.readLine()));
             Job job = client.create(JobInfo.of(jobId("killed"), query));
             assertThat(job.isDone()).isFalse();
@@ -105,10 +106,10 @@ final class CrashTest {
 
     private ProcessBuilder process() {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ServerProcess.class.getName(),
-                        folder.toString());
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerProcess.class.getName(),
+                folder.toString());
     }
 }

@@ -63,9 +63,7 @@ final class JobsTest {
                 "{\"jobReference\":{\"jobId\":\"named\"},\"configuration\":{\"query\":{\"query\":\"SELECT 2\"}}}");
 
         assertThat(second.statusCode()).isEqualTo(409);
-        assertThat(second.body())
-                .contains("\"reason\":\"duplicate\"")
-                .contains("Already Exists: Job proj-1:US.named");
+        assertThat(second.body()).contains("\"reason\":\"duplicate\"").contains("Already Exists: Job proj-1:US.named");
         assertThat(job.getJobId().getJob()).isEqualTo("named");
     }
 
@@ -73,7 +71,8 @@ final class JobsTest {
     void letsTheClientJoinItsOwnJob() {
         warehouse.run("joined", into("joined", "SELECT 1 AS n", WRITE_TRUNCATE));
 
-        Job again = warehouse.client().create(JobInfo.of(jobId("joined"), into("joined", "SELECT 1 AS n", WRITE_TRUNCATE)));
+        Job again =
+                warehouse.client().create(JobInfo.of(jobId("joined"), into("joined", "SELECT 1 AS n", WRITE_TRUNCATE)));
 
         assertThat(again.reload().getStatus().getError()).isNull();
     }
@@ -148,7 +147,8 @@ final class JobsTest {
                 racers.add(CompletableFuture.supplyAsync(
                         () -> {
                             try {
-                                warehouse.run("race-" + number, into("raced", "SELECT " + number + " AS n", WRITE_EMPTY));
+                                warehouse.run(
+                                        "race-" + number, into("raced", "SELECT " + number + " AS n", WRITE_EMPTY));
                                 return true;
                             } catch (BigQueryException e) {
                                 assertThat(e.getReason()).isEqualTo("duplicate");
@@ -174,12 +174,14 @@ final class JobsTest {
                 jobs.add(CompletableFuture.runAsync(
                         () -> {
                             warehouse.run(name, into(name, "SELECT 1 AS n", WRITE_TRUNCATE));
-                            warehouse.client().update(TableInfo.newBuilder(
-                                            table(name),
-                                            com.google.cloud.bigquery.StandardTableDefinition.newBuilder()
-                                                    .build())
-                                    .setLabels(Map.of("done", "yes"))
-                                    .build());
+                            warehouse
+                                    .client()
+                                    .update(TableInfo.newBuilder(
+                                                    table(name),
+                                                    com.google.cloud.bigquery.StandardTableDefinition.newBuilder()
+                                                            .build())
+                                            .setLabels(Map.of("done", "yes"))
+                                            .build());
                         },
                         threads));
             }
@@ -210,7 +212,10 @@ final class JobsTest {
         warehouse.run("rowless", into("rowless", "SELECT 1 AS n, 'x' AS t LIMIT 0", WRITE_TRUNCATE));
 
         assertThat(warehouse.client().getTable(table("rowless")).getNumRows()).isZero();
-        assertThat(warehouse.query("SELECT * FROM " + sql("rowless")).getSchema().getFields())
+        assertThat(warehouse
+                        .query("SELECT * FROM " + sql("rowless"))
+                        .getSchema()
+                        .getFields())
                 .hasSize(2);
     }
 
@@ -221,7 +226,8 @@ final class JobsTest {
                         QueryJobConfiguration.newBuilder("SELECT 1 AS n")
                                 .setDestinationTable(com.google.cloud.bigquery.TableId.of("nowhere", "t"))
                                 .build()))
-                .isInstanceOfSatisfying(BigQueryException.class, e -> assertThat(e.getCode()).isEqualTo(404))
+                .isInstanceOfSatisfying(
+                        BigQueryException.class, e -> assertThat(e.getCode()).isEqualTo(404))
                 .hasMessageContaining("Not found: Dataset proj-1:nowhere");
     }
 

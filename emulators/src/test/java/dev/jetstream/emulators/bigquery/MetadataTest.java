@@ -30,7 +30,8 @@ final class MetadataTest {
     static void start() {
         warehouse = new TestWarehouse(folder);
         warehouse.load("t", Schema.of(Field.of("n", StandardSQLTypeName.INT64)), "{\"n\":1}", "{\"n\":2}");
-        warehouse.client()
+        warehouse
+                .client()
                 .update(TableInfo.newBuilder(
                                 table("t"), StandardTableDefinition.newBuilder().build())
                         .setDescription("it's a \"slug\"")

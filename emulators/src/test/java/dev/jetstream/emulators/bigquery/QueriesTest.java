@@ -122,9 +122,10 @@ final class QueriesTest {
 
         JobStatistics.QueryStatistics statistics = dry.getStatistics();
         assertThat(statistics.getTotalBytesProcessed()).isEqualTo(320_000);
-        assertThat(statistics.getSchema()).isEqualTo(Schema.of(NUMBERS.getFields().get(0).toBuilder()
-                .setMode(Field.Mode.NULLABLE)
-                .build()));
+        assertThat(statistics.getSchema())
+                .isEqualTo(Schema.of(NUMBERS.getFields().get(0).toBuilder()
+                        .setMode(Field.Mode.NULLABLE)
+                        .build()));
     }
 
     @Test
@@ -135,8 +136,7 @@ final class QueriesTest {
 
         assertThatThrownBy(() -> warehouse.client().query(tooMuch))
                 .isInstanceOfSatisfying(
-                        BigQueryException.class,
-                        e -> assertThat(e.getReason()).isEqualTo("bytesBilledLimitExceeded"));
+                        BigQueryException.class, e -> assertThat(e.getReason()).isEqualTo("bytesBilledLimitExceeded"));
     }
 
     @Test
@@ -154,7 +154,9 @@ final class QueriesTest {
 
     @Test
     void showsARunningJobAndCancelsIt() {
-        Job job = warehouse.client().create(JobInfo.of(TestWarehouse.jobId("slow"), QueryJobConfiguration.of(slowQuery())));
+        Job job = warehouse
+                .client()
+                .create(JobInfo.of(TestWarehouse.jobId("slow"), QueryJobConfiguration.of(slowQuery())));
         assertThat(job.getStatus().getState()).isEqualTo(JobStatus.State.RUNNING);
 
         assertThat(job.cancel()).isTrue();
@@ -162,13 +164,19 @@ final class QueriesTest {
         assertThatThrownBy(() -> TestWarehouse.done(job))
                 .isInstanceOfSatisfying(
                         BigQueryException.class, e -> assertThat(e.getReason()).isEqualTo("stopped"));
-        assertThat(warehouse.client().getJob(TestWarehouse.jobId("slow")).getStatus().getError())
+        assertThat(warehouse
+                        .client()
+                        .getJob(TestWarehouse.jobId("slow"))
+                        .getStatus()
+                        .getError())
                 .isNotNull();
     }
 
     @Test
     void refusesWhatItDoesNotHave() {
-        assertThat(warehouse.send("GET", "/projects/proj-1/datasets/d/routines", "").statusCode())
+        assertThat(warehouse
+                        .send("GET", "/projects/proj-1/datasets/d/routines", "")
+                        .statusCode())
                 .isEqualTo(501);
         assertThat(warehouse
                         .send("POST", "/projects/proj-1/queries", "{\"query\":\"SELECT 1\",\"useLegacySql\":true}")

@@ -17,6 +17,7 @@ import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableDefinition;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.ViewDefinition;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,8 +51,10 @@ final class TablesTest {
         warehouse.close();
     }
 
+    @CanIgnoreReturnValue
     private static Table create(String name) {
-        return warehouse.client()
+        return warehouse
+                .client()
                 .create(TableInfo.newBuilder(table(name), StandardTableDefinition.of(SCHEMA))
                         .setDescription("first")
                         .setLabels(Map.of("a", "1", "b", "2"))
@@ -59,9 +62,11 @@ final class TablesTest {
     }
 
     private static void label(String name, Map<String, @Nullable String> labels) {
-        warehouse.client()
+        warehouse
+                .client()
                 .update(TableInfo.newBuilder(
-                                table(name), StandardTableDefinition.newBuilder().build())
+                                table(name),
+                                StandardTableDefinition.newBuilder().build())
                         .setLabels(labels)
                         .build());
     }
@@ -111,26 +116,24 @@ final class TablesTest {
         label("guarded", Map.of("x", "y"));
         String current = warehouse.client().getTable(table("guarded")).getEtag();
 
-        HttpResponse<String> refused =
-                warehouse.send("PATCH", path, "{\"description\":\"late\"}", "If-Match", stale);
-        HttpResponse<String> done =
-                warehouse.send("PATCH", path, "{\"description\":\"in time\"}", "If-Match", current);
+        HttpResponse<String> refused = warehouse.send("PATCH", path, "{\"description\":\"late\"}", "If-Match", stale);
+        HttpResponse<String> done = warehouse.send("PATCH", path, "{\"description\":\"in time\"}", "If-Match", current);
 
         assertThat(refused.statusCode()).isEqualTo(412);
         assertThat(refused.body()).contains("\"reason\":\"conditionNotMet\"");
         assertThat(done.statusCode()).isEqualTo(200);
-        assertThat(warehouse.client().getTable(table("guarded")).getDescription()).isEqualTo("in time");
+        assertThat(warehouse.client().getTable(table("guarded")).getDescription())
+                .isEqualTo("in time");
     }
 
     @Test
     void refusesToMakeATableTwice() {
         create("twice");
 
-        assertThatThrownBy(() -> create("twice"))
-                .isInstanceOfSatisfying(BigQueryException.class, e -> {
-                    assertThat(e.getCode()).isEqualTo(409);
-                    assertThat(e.getReason()).isEqualTo("duplicate");
-                });
+        assertThatThrownBy(() -> create("twice")).isInstanceOfSatisfying(BigQueryException.class, e -> {
+            assertThat(e.getCode()).isEqualTo(409);
+            assertThat(e.getReason()).isEqualTo("duplicate");
+        });
     }
 
     @Test
@@ -153,9 +156,11 @@ final class TablesTest {
                 .build()
                 .update();
 
-        assertThat(warehouse.query("SELECT d FROM " + sql("grown")).getTotalRows()).isZero();
+        assertThat(warehouse.query("SELECT d FROM " + sql("grown")).getTotalRows())
+                .isZero();
         assertThatThrownBy(() -> table.toBuilder()
-                        .setDefinition(StandardTableDefinition.of(Schema.of(SCHEMA.getFields().get(0))))
+                        .setDefinition(StandardTableDefinition.of(
+                                Schema.of(SCHEMA.getFields().get(0))))
                         .build()
                         .update())
                 .hasMessageContaining("Provided Schema does not match Table");
@@ -164,8 +169,7 @@ final class TablesTest {
     @Test
     void expandsViewsWhenTheyAreRead() {
         warehouse.load("base", Schema.of(Field.of("n", StandardSQLTypeName.INT64)), "{\"n\":1}");
-        warehouse.client()
-                .create(TableInfo.of(table("by_insert"), ViewDefinition.of("SELECT n FROM " + sql("base"))));
+        warehouse.client().create(TableInfo.of(table("by_insert"), ViewDefinition.of("SELECT n FROM " + sql("base"))));
         warehouse.query("CREATE OR REPLACE VIEW " + sql("by_statement") + " AS SELECT n FROM " + sql("by_insert"));
         warehouse.load("base", Schema.of(Field.of("n", StandardSQLTypeName.INT64)), "{\"n\":2}");
 
@@ -179,18 +183,19 @@ final class TablesTest {
 
     @Test
     void listsPageAfterPage() {
-        DatasetInfo dataset = DatasetInfo.newBuilder("paged")
-                .setLabels(Map.of("team", "x"))
-                .build();
+        DatasetInfo dataset =
+                DatasetInfo.newBuilder("paged").setLabels(Map.of("team", "x")).build();
         warehouse.client().create(dataset);
         for (int i = 0; i < 5; i++) {
-            warehouse.client()
+            warehouse
+                    .client()
                     .create(TableInfo.of(
                             com.google.cloud.bigquery.TableId.of("paged", "t" + i),
                             StandardTableDefinition.of(SCHEMA)));
         }
 
-        assertThat(warehouse.client()
+        assertThat(warehouse
+                        .client()
                         .listTables("paged", BigQuery.TableListOption.pageSize(2))
                         .iterateAll())
                 .extracting(listed -> listed.getTableId().getTable())
@@ -204,18 +209,15 @@ final class TablesTest {
 
         assertThatThrownBy(() -> client.create(DatasetInfo.of("kept")))
                 .hasMessageContaining("Already Exists: Dataset proj-1:kept");
-        client.getDataset("kept").toBuilder()
-                .setDescription("two")
-                .build()
-                .update();
+        client.getDataset("kept").toBuilder().setDescription("two").build().update();
         Dataset found = client.getDataset("kept");
         assertThat(found.getDescription()).isEqualTo("two");
         assertThat(client.listDatasets().iterateAll())
                 .extracting(listed -> listed.getDatasetId().getDataset())
                 .contains("d", "kept");
 
-        client.create(TableInfo.of(
-                com.google.cloud.bigquery.TableId.of("kept", "t"), StandardTableDefinition.of(SCHEMA)));
+        client.create(
+                TableInfo.of(com.google.cloud.bigquery.TableId.of("kept", "t"), StandardTableDefinition.of(SCHEMA)));
         assertThatThrownBy(() -> client.delete("kept")).hasMessageContaining("still in use");
         assertThat(client.delete("kept", BigQuery.DatasetDeleteOption.deleteContents()))
                 .isTrue();

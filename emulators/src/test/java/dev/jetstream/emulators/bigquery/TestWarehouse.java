@@ -18,6 +18,7 @@ import com.google.cloud.bigquery.TableDataWriteChannel;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableResult;
 import com.google.cloud.bigquery.WriteChannelConfiguration;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free port with the real client before it, and the few things that most tests do. */
+@SuppressWarnings("TimeZoneUsage") // the client compares the server's time with its own
 final class TestWarehouse implements AutoCloseable {
     static final String PROJECT = "proj-1";
     static final String DATASET = "d";
@@ -41,7 +43,7 @@ final class TestWarehouse implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     TestWarehouse(Path folder) {
-        server = BigQueryServer.start(folder, 0, Clock.systemUTC(), PassThroughTranslator::new);
+        server = BigQueryServer.start(folder, 0, Clock.systemUTC());
         client = client(server.endpoint());
         if (client.getDataset(DATASET) == null) {
             client.create(DatasetInfo.of(DATASET));
@@ -80,6 +82,7 @@ final class TestWarehouse implements AutoCloseable {
         return texts(query(sql));
     }
 
+    @CanIgnoreReturnValue
     TableResult query(String sql) {
         try {
             return client.query(QueryJobConfiguration.of(sql));
@@ -97,6 +100,7 @@ final class TestWarehouse implements AutoCloseable {
     }
 
     /** Runs a statement as a job of that name. */
+    @CanIgnoreReturnValue
     Job run(String id, QueryJobConfiguration configuration) {
         return done(client.create(JobInfo.of(jobId(id), configuration)));
     }
@@ -110,6 +114,7 @@ final class TestWarehouse implements AutoCloseable {
     }
 
     /** Waits; a failed job is thrown. */
+    @CanIgnoreReturnValue
     static Job done(Job job) {
         try {
             Job ended = job.waitFor();
@@ -123,10 +128,10 @@ final class TestWarehouse implements AutoCloseable {
     }
 
     /** Loads lines of JSON in place of what the table had. */
+    @CanIgnoreReturnValue
     Job load(String table, Schema schema, String... lines) {
-        WriteChannelConfiguration configuration = loading(table, schema)
-                .setWriteDisposition(WRITE_TRUNCATE)
-                .build();
+        WriteChannelConfiguration configuration =
+                loading(table, schema).setWriteDisposition(WRITE_TRUNCATE).build();
         return done(upload("load-" + table + "-" + System.nanoTime(), configuration, String.join("\n", lines) + "\n"));
     }
 
@@ -136,10 +141,12 @@ final class TestWarehouse implements AutoCloseable {
         return schema == null ? builder : builder.setSchema(schema);
     }
 
+    @CanIgnoreReturnValue
     Job upload(String id, WriteChannelConfiguration configuration, String data) {
         return upload(id, configuration, Stream.of(data));
     }
 
+    @CanIgnoreReturnValue
     Job upload(String id, WriteChannelConfiguration configuration, Stream<String> pieces) {
         TableDataWriteChannel channel = client.writer(jobId(id), configuration);
         try (channel) {
@@ -161,9 +168,7 @@ final class TestWarehouse implements AutoCloseable {
         }
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -146,8 +146,7 @@ final class QueriesApi {
             return "";
         }
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((project + " " + requestId).getBytes(UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest((project + " " + requestId).getBytes(UTF_8));
             return "job_" + HexFormat.of().formatHex(hash, 0, 14);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
