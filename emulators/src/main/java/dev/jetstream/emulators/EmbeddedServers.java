@@ -1,5 +1,6 @@
 package dev.jetstream.emulators;
 
+import dev.jetstream.emulators.bigquery.BigQueryServer;
 import dev.jetstream.emulators.host.HostException;
 import dev.jetstream.emulators.pubsub.PubSubServer;
 import dev.jetstream.emulators.storage.StorageServer;
@@ -48,11 +49,15 @@ public final class EmbeddedServers implements AutoCloseable {
         });
     }
 
-    /** Attaches to the servers of the work directory when they are alive, else starts them. One of two that race starts. */
+    /**
+     * Attaches to the servers of the work directory when they are alive, else starts them. One of two that race starts.
+     */
     public static EmbeddedServers attachOrStart(Path workdir, Ports ports, Clock clock) {
-        return alone(workdir, () -> Endpoints.alive(workdir)
-                .map(running -> new EmbeddedServers(running, workdir, Optional.empty()))
-                .orElseGet(() -> startHere(workdir, ports, clock)));
+        return alone(
+                workdir,
+                () -> Endpoints.alive(workdir)
+                        .map(running -> new EmbeddedServers(running, workdir, Optional.empty()))
+                        .orElseGet(() -> startHere(workdir, ports, clock)));
     }
 
     public Endpoints endpoints() {
@@ -67,6 +72,11 @@ public final class EmbeddedServers implements AutoCloseable {
     /** The storage server, for buckets and faults; empty when attached. */
     public Optional<StorageServer> storage() {
         return own.map(ServerSet::storage);
+    }
+
+    /** The BigQuery server, for faults; empty when attached. */
+    public Optional<BigQueryServer> bigquery() {
+        return own.map(ServerSet::bigquery);
     }
 
     /** The Pub/Sub server, for its clock; empty when attached. */

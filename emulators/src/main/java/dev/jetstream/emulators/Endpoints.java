@@ -26,8 +26,7 @@ import java.util.stream.Stream;
  * @param started when the servers were up, ISO-8601
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Endpoints(
-        String pubsub, URI bigquery, URI storage, long pid, String processStarted, String started) {
+public record Endpoints(String pubsub, URI bigquery, URI storage, long pid, String processStarted, String started) {
     static final String FILE = "endpoints.json";
     private static final int CONNECT_MILLIS = 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,9 +35,7 @@ public record Endpoints(
     public static Optional<Endpoints> read(Path workdir) {
         Path file = workdir.resolve(FILE);
         try {
-            return Files.exists(file)
-                    ? Optional.of(JSON.readValue(file.toFile(), Endpoints.class))
-                    : Optional.empty();
+            return Files.exists(file) ? Optional.of(JSON.readValue(file.toFile(), Endpoints.class)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -68,10 +65,7 @@ public record Endpoints(
         try {
             Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
             Files.move(
-                    next,
-                    workdir.resolve(FILE),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    next, workdir.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new HostException("folder %s cannot be written to: %s".formatted(workdir, e), e);
         }

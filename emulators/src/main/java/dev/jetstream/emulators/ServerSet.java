@@ -1,8 +1,8 @@
 package dev.jetstream.emulators;
 
+import dev.jetstream.emulators.bigquery.BigQueryServer;
 import dev.jetstream.emulators.pubsub.PubSubServer;
 import dev.jetstream.emulators.storage.StorageServer;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,20 +13,24 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** Servers of this process, started side by side and closed in reverse. */
-record ServerSet(PubSubServer pubsub, StorageServer storage) implements AutoCloseable {
+record ServerSet(PubSubServer pubsub, BigQueryServer bigquery, StorageServer storage) implements AutoCloseable {
     static ServerSet start(Path workdir, Ports ports, Clock clock) {
         CompletableFuture<PubSubServer> pubsub =
                 begin("pubsub", () -> PubSubServer.start(workdir.resolve("pubsub"), ports.pubsub(), clock));
         CompletableFuture<StorageServer> storage =
                 begin("storage", () -> StorageServer.start(workdir.resolve("buckets"), ports.storage(), clock));
-        return join(List.of(pubsub, storage), () -> new ServerSet(pubsub.join(), storage.join()));
+        CompletableFuture<BigQueryServer> bigquery =
+                begin("bigquery", () -> BigQueryServer.start(workdir.resolve("warehouse"), ports.bigquery(), clock));
+        return join(
+                List.of(pubsub, bigquery, storage),
+                () -> new ServerSet(pubsub.join(), bigquery.join(), storage.join()));
     }
 
     Endpoints endpoints(Instant started) {
         ProcessHandle self = ProcessHandle.current();
         return new Endpoints(
                 pubsub.endpoint(),
-                URI.create("http://127.0.0.1:0"),
+                bigquery.endpoint(),
                 storage.endpoint(),
                 self.pid(),
                 Endpoints.startOf(self),
@@ -35,7 +39,7 @@ record ServerSet(PubSubServer pubsub, StorageServer storage) implements AutoClos
 
     @Override
     public void close() {
-        closeAll(List.of(storage, pubsub));
+        closeAll(List.of(storage, bigquery, pubsub));
     }
 
     private static <T extends AutoCloseable> CompletableFuture<T> begin(String server, Supplier<T> start) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -23,13 +22,14 @@ final class EmbeddedServersTest {
     @TempDir
     private Path workdir;
 
-    private final Clock clock = Clock.systemUTC();
+    private final TurnedClock clock = new TurnedClock();
 
     @Test
     void writesWhereItIsAndRemovesItAtTheEnd() {
         try (EmbeddedServers servers = EmbeddedServers.start(workdir, Ports.FREE, clock)) {
             assertThat(Endpoints.read(workdir)).contains(servers.endpoints());
-            assertThat(servers.endpoints().pid()).isEqualTo(ProcessHandle.current().pid());
+            assertThat(servers.endpoints().pid())
+                    .isEqualTo(ProcessHandle.current().pid());
             assertThat(servers.endpoints().isAlive()).isTrue();
             assertThat(servers.isAttached()).isFalse();
         }

@@ -134,7 +134,6 @@ final class BrokerState {
                         queue.getKey(),
                         queue.getValue().unacked().stream()
                                 .filter(held -> held.attempts() > 0)
-                                .collect(Collectors.toUnmodifiableMap(
-                                        HeldMessage::sequence, HeldMessage::attempts))));
+                                .collect(Collectors.toUnmodifiableMap(HeldMessage::sequence, HeldMessage::attempts))));
     }
 }

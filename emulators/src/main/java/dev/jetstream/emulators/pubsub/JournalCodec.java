@@ -38,8 +38,8 @@ final class JournalCodec {
                 case 't' -> new JournalEntry.TopicDeleted(in.readUTF());
                 case 'S' -> new JournalEntry.SubscriptionPut(Subscription.parseFrom(readBytes(in)));
                 case 's' -> new JournalEntry.SubscriptionDeleted(in.readUTF());
-                case 'P' -> new JournalEntry.Published(
-                        in.readLong(), PubsubMessage.parseFrom(readBytes(in)), readNames(in));
+                case 'P' ->
+                    new JournalEntry.Published(in.readLong(), PubsubMessage.parseFrom(readBytes(in)), readNames(in));
                 case 'D' -> new JournalEntry.Settled(in.readUTF(), readNumbers(in));
                 case 'A' -> new JournalEntry.Attempted(in.readUTF(), readCounts(in));
                 case 'K' -> new JournalEntry.Sought(in.readUTF(), in.readLong());

@@ -44,7 +44,7 @@ public final class FaultInjection {
 
     /** What happens to a request. */
     public sealed interface Fault {
-        /** It is answered late. */
+        /** It is done at once, but answered late. */
         record Delay(Duration by) implements Fault {}
 
         /** The connection breaks and nothing was done. */

@@ -44,7 +44,7 @@ final class StorageHttp implements BiFunction<HttpServerRequest, HttpServerRespo
         if (fault instanceof Fault.DropAfter) {
             return reply.then(drop(response));
         }
-        return Mono.delay(((Fault.Delay) fault).by(), disk).then(reply).flatMap(ready -> send(ready, response));
+        return reply.delayElement(((Fault.Delay) fault).by(), disk).flatMap(ready -> send(ready, response));
     }
 
     private Mono<Reply> answer(HttpServerRequest request) {

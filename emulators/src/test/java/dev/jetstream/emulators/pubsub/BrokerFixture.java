@@ -22,13 +22,14 @@ final class BrokerFixture {
 
     /** Makes both topics, a subscription on the dead letters, and the one under test. */
     static void prepare(PubSubBroker broker, UnaryOperator<Subscription.Builder> settings) {
-        broker.createTopic(topic(TOPIC));
-        broker.createTopic(topic(DEAD));
-        broker.createSubscription(Subscription.newBuilder()
+        var unusedTopic = broker.createTopic(topic(TOPIC));
+        var unusedDead = broker.createTopic(topic(DEAD));
+        var unusedSink = broker.createSubscription(Subscription.newBuilder()
                 .setName(DEAD_SUBSCRIPTION)
                 .setTopic(DEAD)
                 .build());
-        broker.createSubscription(settings.apply(subscription()).build());
+        var unusedSubscription =
+                broker.createSubscription(settings.apply(subscription()).build());
     }
 
     static Topic topic(String name) {
@@ -36,10 +37,7 @@ final class BrokerFixture {
     }
 
     static Subscription.Builder subscription() {
-        return Subscription.newBuilder()
-                .setName(SUBSCRIPTION)
-                .setTopic(TOPIC)
-                .setAckDeadlineSeconds(10);
+        return Subscription.newBuilder().setName(SUBSCRIPTION).setTopic(TOPIC).setAckDeadlineSeconds(10);
     }
 
     static DeadLetterPolicy deadLetters(int attempts) {
@@ -57,9 +55,7 @@ final class BrokerFixture {
     }
 
     static PubsubMessage message(String text) {
-        return PubsubMessage.newBuilder()
-                .setData(ByteString.copyFromUtf8(text))
-                .build();
+        return PubsubMessage.newBuilder().setData(ByteString.copyFromUtf8(text)).build();
     }
 
     static PubsubMessage message(String text, String key) {
@@ -68,8 +64,12 @@ final class BrokerFixture {
 
     static void publish(PubSubBroker broker, String... texts) {
         for (String text : texts) {
-            broker.publish(TOPIC, List.of(message(text)));
+            publish(broker, message(text));
         }
+    }
+
+    static void publish(PubSubBroker broker, PubsubMessage... messages) {
+        var unused = broker.publish(TOPIC, List.of(messages));
     }
 
     static List<String> texts(List<ReceivedMessage> messages) {

@@ -65,7 +65,7 @@ final class Clients implements AutoCloseable {
                 .setCredentialsProvider(NoCredentialsProvider.create());
     }
 
-    Subscriber.Builder subscriber(String subscription, MessageReceiverWithAckResponse receiver) {
+    Subscriber.Builder confirmedSubscriber(String subscription, MessageReceiverWithAckResponse receiver) {
         return Subscriber.newBuilder(subscription, receiver)
                 .setChannelProvider(transport)
                 .setCredentialsProvider(NoCredentialsProvider.create());

@@ -58,9 +58,10 @@ final class FileJournalTest {
 
     @Test
     void restartKeepsDeliveryAttemptsAndKillsOldAckIds() {
-        prepare(broker, settings -> settings
-                .setEnableExactlyOnceDelivery(true)
-                .setDeadLetterPolicy(BrokerFixture.deadLetters(5)));
+        prepare(
+                broker,
+                settings ->
+                        settings.setEnableExactlyOnceDelivery(true).setDeadLetterPolicy(BrokerFixture.deadLetters(5)));
         publish(broker, "m");
         String before = broker.pull(SUBSCRIPTION, 1).get(0).getAckId();
 
@@ -124,10 +125,12 @@ final class FileJournalTest {
     @Test
     void compactionKeepsEverythingThatIsOwedOrRetained() throws IOException {
         restart(4_000);
-        prepare(broker, settings -> settings
-                .setRetainAckedMessages(true)
-                .setMessageRetentionDuration(com.google.protobuf.Duration.newBuilder().setSeconds(600))
-                .setDeadLetterPolicy(BrokerFixture.deadLetters(7)));
+        prepare(
+                broker,
+                settings -> settings.setRetainAckedMessages(true)
+                        .setMessageRetentionDuration(
+                                com.google.protobuf.Duration.newBuilder().setSeconds(600))
+                        .setDeadLetterPolicy(BrokerFixture.deadLetters(7)));
         IntStream.range(0, 400).forEach(i -> {
             publish(broker, "m" + i);
             broker.pull(SUBSCRIPTION, 1).forEach(taken -> {
@@ -157,7 +160,9 @@ final class FileJournalTest {
                 .build();
         var unused = broker.updateSubscription(
                 changed,
-                com.google.protobuf.FieldMask.newBuilder().addPaths("ack_deadline_seconds").build());
+                com.google.protobuf.FieldMask.newBuilder()
+                        .addPaths("ack_deadline_seconds")
+                        .build());
         broker.deleteSubscription(BrokerFixture.DEAD_SUBSCRIPTION);
 
         restart(NEVER_COMPACT);

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MessageFilterTest {
-    private static final Map<String, String> ATTRIBUTES = Map.of("batch", "daily-1", "slug", "a\"b", "iana.org/lang", "de");
+    private static final Map<String, String> ATTRIBUTES =
+            Map.of("batch", "daily-1", "slug", "a\"b", "iana.org/lang", "de");
 
     @ParameterizedTest
     @CsvSource(

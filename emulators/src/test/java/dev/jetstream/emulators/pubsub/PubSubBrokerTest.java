@@ -59,7 +59,8 @@ final class PubSubBrokerTest {
 
         for (Duration time = Duration.ZERO; time.compareTo(ofHours(3)) < 0; time = time.plusSeconds(15)) {
             clock.turn(ofSeconds(15));
-            assertThat(broker.modifyAckDeadline(SUBSCRIPTION, List.of(held), 50)).isEmpty();
+            assertThat(broker.modifyAckDeadline(SUBSCRIPTION, List.of(held), 50))
+                    .isEmpty();
             assertThat(pulled(broker)).isEmpty();
         }
         clock.turn(ofSeconds(50));
@@ -143,8 +144,9 @@ final class PubSubBrokerTest {
 
     @Test
     void countsNoAttemptForMessagesThatReturnBehindTheOneThatFailed() {
-        prepare(broker, settings ->
-                settings.setEnableMessageOrdering(true).setDeadLetterPolicy(BrokerFixture.deadLetters(5)));
+        prepare(
+                broker,
+                settings -> settings.setEnableMessageOrdering(true).setDeadLetterPolicy(BrokerFixture.deadLetters(5)));
         publishOrdered("A", "A0", "A1");
 
         ReceivedMessage behind = ReceivedMessage.getDefaultInstance();
@@ -177,12 +179,11 @@ final class PubSubBrokerTest {
     void filtersByAttributes() {
         prepare(broker, settings -> settings.setFilter("attributes.batch = \"b1\""));
 
-        broker.publish(
-                TOPIC,
-                List.of(
-                        message("one").toBuilder().putAttributes("batch", "b1").build(),
-                        message("two").toBuilder().putAttributes("batch", "b2").build(),
-                        message("three")));
+        publish(
+                broker,
+                message("one").toBuilder().putAttributes("batch", "b1").build(),
+                message("two").toBuilder().putAttributes("batch", "b2").build(),
+                message("three"));
 
         assertThat(pulled(broker)).containsExactly("one");
     }
@@ -235,9 +236,11 @@ final class PubSubBrokerTest {
     void losesNothingUnderRandomHolders(long seed) {
         Random random = new Random(seed);
         boolean ordered = random.nextBoolean();
-        prepare(broker, settings -> settings.setEnableMessageOrdering(ordered)
-                .setEnableExactlyOnceDelivery(true)
-                .setRetryPolicy(BrokerFixture.backoff(1, 5)));
+        prepare(
+                broker,
+                settings -> settings.setEnableMessageOrdering(ordered)
+                        .setEnableExactlyOnceDelivery(true)
+                        .setRetryPolicy(BrokerFixture.backoff(1, 5)));
         TreeSet<String> expected = new TreeSet<>();
         List<String> settled = new ArrayList<>();
         List<ReceivedMessage> held = new ArrayList<>();
@@ -245,14 +248,15 @@ final class PubSubBrokerTest {
         for (int step = 0; step < 5_000 && (step < 300 || settled.size() < expected.size()); step++) {
             if (step < 300) {
                 expected.add("m" + step);
-                broker.publish(TOPIC, List.of(message("m" + step, "k" + random.nextInt(4))));
+                publish(broker, message("m" + step, "k" + random.nextInt(4)));
             }
             held.addAll(broker.pull(SUBSCRIPTION, 1 + random.nextInt(5)));
             while (!held.isEmpty() && random.nextInt(3) > 0) {
                 ReceivedMessage one = held.remove(random.nextInt(held.size()));
                 if (random.nextInt(4) == 0) {
                     nack(one);
-                } else if (broker.acknowledge(SUBSCRIPTION, List.of(one.getAckId())).isEmpty()) {
+                } else if (broker.acknowledge(SUBSCRIPTION, List.of(one.getAckId()))
+                        .isEmpty()) {
                     settled.add(BrokerFixture.text(one));
                 }
             }
@@ -270,13 +274,14 @@ final class PubSubBrokerTest {
 
     private void publishOrdered(String key, String... texts) {
         for (String text : texts) {
-            broker.publish(TOPIC, List.of(message(text, key)));
+            publish(broker, message(text, key));
         }
     }
 
     private void ack(ReceivedMessage... messages) {
         for (ReceivedMessage message : messages) {
-            assertThat(broker.acknowledge(SUBSCRIPTION, List.of(message.getAckId()))).isEmpty();
+            assertThat(broker.acknowledge(SUBSCRIPTION, List.of(message.getAckId())))
+                    .isEmpty();
         }
     }
 

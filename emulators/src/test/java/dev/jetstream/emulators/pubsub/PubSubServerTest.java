@@ -32,7 +32,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,9 +127,9 @@ final class PubSubServerTest {
                                 .setSubscription(SUBSCRIPTION)
                                 .setMaxMessages(1)
                                 .build()))
-                .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
-                                e.getStatus().getCode())
-                        .isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
 
         publishAll(List.of("m"));
 
@@ -162,9 +161,12 @@ final class PubSubServerTest {
         server.tick();
 
         assertThatThrownBy(() -> clients.subscriptions().acknowledge(SUBSCRIPTION, List.of(held)))
-                .isInstanceOfSatisfying(InvalidArgumentException.class, e -> assertThat(
-                                e.getErrorDetails().getErrorInfo().getMetadataMap())
-                        .containsEntry(held, "PERMANENT_FAILURE_INVALID_ACK_ID"));
+                .isInstanceOfSatisfying(
+                        InvalidArgumentException.class,
+                        e -> assertThat(Objects.requireNonNull(
+                                                e.getErrorDetails().getErrorInfo())
+                                        .getMetadataMap())
+                                .containsEntry(held, "PERMANENT_FAILURE_INVALID_ACK_ID"));
         assertThatThrownBy(() -> clients.subscriptions().modifyAckDeadline(SUBSCRIPTION, List.of(held), 50))
                 .isInstanceOf(InvalidArgumentException.class);
     }
@@ -176,7 +178,8 @@ final class PubSubServerTest {
         MessageReceiverWithAckResponse receiver = (message, reply) -> replies.add(reply.ack());
         publishAll(List.of("m"));
 
-        Subscriber subscriber = clients.subscriber(SUBSCRIPTION, receiver).build();
+        Subscriber subscriber =
+                clients.confirmedSubscriber(SUBSCRIPTION, receiver).build();
         subscriber.startAsync().awaitRunning();
         AckResponse response = next(replies).get(20, SECONDS);
         subscriber.stopAsync().awaitTerminated(20, SECONDS);
@@ -268,9 +271,7 @@ final class PubSubServerTest {
         refuses(InvalidArgumentException.class, settings -> settings.setAckDeadlineSeconds(5));
         refuses(InvalidArgumentException.class, settings -> settings.setAckDeadlineSeconds(601));
         refuses(InvalidArgumentException.class, settings -> settings.setFilter("attributes.x = "));
-        refuses(
-                InvalidArgumentException.class,
-                settings -> settings.setDeadLetterPolicy(BrokerFixture.deadLetters(4)));
+        refuses(InvalidArgumentException.class, settings -> settings.setDeadLetterPolicy(BrokerFixture.deadLetters(4)));
         refuses(
                 InvalidArgumentException.class,
                 settings -> settings.setDeadLetterPolicy(BrokerFixture.deadLetters(101)));
@@ -299,7 +300,7 @@ final class PubSubServerTest {
 
     @Test
     void restartKeepsEveryMessage(@TempDir Path folder) throws Exception {
-        try (PubSubServer first = PubSubServer.start(folder, 0, Clock.systemUTC());
+        try (PubSubServer first = PubSubServer.start(folder, 0, clock);
                 Clients before = connect(first)) {
             var topic = before.topics().createTopic(TOPIC);
             var made = before.subscriptions()
@@ -308,7 +309,7 @@ final class PubSubServerTest {
             assertThat(made.getAckDeadlineSeconds()).isEqualTo(10);
         }
 
-        try (PubSubServer second = PubSubServer.start(folder, 0, Clock.systemUTC());
+        try (PubSubServer second = PubSubServer.start(folder, 0, clock);
                 Clients after = connect(second)) {
             assertThat(texts(after.subscriptions().pull(SUBSCRIPTION, 10).getReceivedMessagesList()))
                     .containsExactly("kept", "kept too");
@@ -328,8 +329,7 @@ final class PubSubServerTest {
         }
     }
 
-    private void refuses(
-            Class<? extends ApiException> refusal, UnaryOperator<Subscription.Builder> settings) {
+    private void refuses(Class<? extends ApiException> refusal, UnaryOperator<Subscription.Builder> settings) {
         assertThatThrownBy(() -> subscribe(settings)).isInstanceOf(refusal);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.emulators.TurnedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,6 +153,7 @@ final class BucketFolderTest {
     }
 
     /** As a kill leaves it: the staged file is not tidied away after a crash. */
+    @CanIgnoreReturnValue
     private static StoredObject put(BucketFolder bucket, String name, String text, Map<String, String> metadata) {
         StagedContent content = bucket.stage();
         content.append(text.getBytes(UTF_8), 0);

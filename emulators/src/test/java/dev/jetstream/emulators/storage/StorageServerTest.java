@@ -21,10 +21,14 @@ import com.google.cloud.storage.Storage.BlobWriteOption;
 import com.google.cloud.storage.Storage.ComposeRequest;
 import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageOptions;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.emulators.TurnedClock;
 import dev.jetstream.emulators.host.HostException;
 import dev.jetstream.emulators.storage.FaultInjection.Fault;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,17 +114,19 @@ final class StorageServerTest {
         BlobInfo info = BlobInfo.newBuilder(BUCKET, NAME).build();
 
         assertStatus(412, () -> storage.create(info, "two".getBytes(UTF_8), BlobTargetOption.doesNotExist()));
-        Blob second = storage.create(
-                first.toBuilder().build(), "two".getBytes(UTF_8), BlobTargetOption.generationMatch());
-        assertStatus(412, () -> storage.create(
-                first.toBuilder().build(), "three".getBytes(UTF_8), BlobTargetOption.generationMatch()));
-        assertStatus(412, () -> storage.delete(
-                BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(first.getGeneration())));
+        Blob second =
+                storage.create(first.toBuilder().build(), "two".getBytes(UTF_8), BlobTargetOption.generationMatch());
+        assertStatus(
+                412,
+                () -> storage.create(
+                        first.toBuilder().build(), "three".getBytes(UTF_8), BlobTargetOption.generationMatch()));
+        assertStatus(
+                412,
+                () -> storage.delete(BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(first.getGeneration())));
 
         assertThat(second.getGeneration()).isGreaterThan(first.getGeneration());
         assertThat(content(NAME)).isEqualTo("two");
-        assertThat(storage.delete(
-                        BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(second.getGeneration())))
+        assertThat(storage.delete(BlobId.of(BUCKET, NAME), BlobSourceOption.generationMatch(second.getGeneration())))
                 .isTrue();
         assertThat(folder.resolve(BUCKET)).isEmptyDirectory();
     }
@@ -130,8 +136,9 @@ final class StorageServerTest {
         Blob blob = put(BUCKET, NAME, "one");
 
         assertStatus(412, () -> storage.get(BlobId.of(BUCKET, NAME), BlobGetOption.generationMatch(1)));
-        assertStatus(304, () -> storage.get(
-                BlobId.of(BUCKET, NAME), BlobGetOption.generationNotMatch(blob.getGeneration())));
+        assertStatus(
+                304,
+                () -> storage.get(BlobId.of(BUCKET, NAME), BlobGetOption.generationNotMatch(blob.getGeneration())));
         assertStatus(412, () -> storage.get(BlobId.of(BUCKET, NAME), BlobGetOption.metagenerationMatch(2)));
         assertThat(storage.get(BlobId.of(BUCKET, NAME, 1L))).isNull();
     }
@@ -143,10 +150,12 @@ final class StorageServerTest {
                 .setMetadata(Map.of("state", "analysed", "attempts", "1"))
                 .build()
                 .update(BlobTargetOption.metagenerationMatch());
-        assertStatus(412, () -> blob.toBuilder()
-                .setMetadata(Map.of("state", "lost"))
-                .build()
-                .update(BlobTargetOption.metagenerationMatch()));
+        assertStatus(
+                412,
+                () -> blob.toBuilder()
+                        .setMetadata(Map.of("state", "lost"))
+                        .build()
+                        .update(BlobTargetOption.metagenerationMatch()));
         clock.turn(Duration.ofSeconds(5));
         Blob again = patched.toBuilder().setContentType("text/csv").build().update();
 
@@ -196,7 +205,8 @@ final class StorageServerTest {
     void takesResumableUploadsInPieces() throws IOException {
         byte[] content = bytes(3 * 256 * 1024 + 17);
 
-        BlobInfo info = BlobInfo.newBuilder(BUCKET, "big").setContentType("text/csv").build();
+        BlobInfo info =
+                BlobInfo.newBuilder(BUCKET, "big").setContentType("text/csv").build();
         try (WriteChannel writer = storage.writer(info, BlobWriteOption.doesNotExist())) {
             writer.setChunkSize(256 * 1024);
             writer.write(ByteBuffer.wrap(content));
@@ -246,10 +256,12 @@ final class StorageServerTest {
     void lostReplyOfACreateShowsAsAConflictToReadBack() {
         server.faults().next(1, "POST .*uploadType=multipart", new Fault.DropAfter());
 
-        assertStatus(412, () -> storage.create(
-                BlobInfo.newBuilder(BUCKET, NAME).build(),
-                "mine".getBytes(UTF_8),
-                BlobTargetOption.doesNotExist()));
+        assertStatus(
+                412,
+                () -> storage.create(
+                        BlobInfo.newBuilder(BUCKET, NAME).build(),
+                        "mine".getBytes(UTF_8),
+                        BlobTargetOption.doesNotExist()));
 
         assertThat(content(NAME)).isEqualTo("mine");
     }
@@ -272,7 +284,9 @@ final class StorageServerTest {
         server.ensureBucket("other");
 
         Blob composed = storage.compose(ComposeRequest.newBuilder()
-                .setTarget(BlobInfo.newBuilder(BUCKET, "all").setContentType("text/plain").build())
+                .setTarget(BlobInfo.newBuilder(BUCKET, "all")
+                        .setContentType("text/plain")
+                        .build())
                 .addSource("p1")
                 .addSource("p2", part.getGeneration())
                 .build());
@@ -282,17 +296,22 @@ final class StorageServerTest {
         assertThat(content("all")).isEqualTo("one,two");
         assertThat(composed.getMd5()).isNull();
         assertThat(copied.getContentType()).isEqualTo("text/plain");
-        assertThat(storage.readAllBytes(BlobId.of("other", "copy/é"))).asString(UTF_8).isEqualTo("one,two");
-        assertStatus(412, () -> storage.compose(ComposeRequest.newBuilder()
-                .setTarget(BlobInfo.newBuilder(BUCKET, "all").build())
-                .addSource("p1")
-                .setTargetOptions(BlobTargetOption.doesNotExist())
-                .build()));
+        assertThat(storage.readAllBytes(BlobId.of("other", "copy/é")))
+                .asString(UTF_8)
+                .isEqualTo("one,two");
+        assertStatus(
+                412,
+                () -> storage.compose(ComposeRequest.newBuilder()
+                        .setTarget(BlobInfo.newBuilder(BUCKET, "all").build())
+                        .addSource("p1")
+                        .setTargetOptions(BlobTargetOption.doesNotExist())
+                        .build()));
     }
 
     @Test
     void makesListsAndDeletesBuckets() {
-        var made = storage.create(BucketInfo.newBuilder("made").setLabels(Map.of("k", "v")).build());
+        var made = storage.create(
+                BucketInfo.newBuilder("made").setLabels(Map.of("k", "v")).build());
 
         assertThat(storage.get("made").getLabels()).containsEntry("k", "v");
         assertStatus(409, () -> storage.create(BucketInfo.of("made")));
@@ -335,17 +354,19 @@ final class StorageServerTest {
     }
 
     @Test
-    void refusesContentThatIsNotWhatTheWriterMeant() {
-        BlobInfo promised = BlobInfo.newBuilder(BUCKET, NAME)
-                .setMd5("AAAAAAAAAAAAAAAAAAAAAA==")
+    void refusesContentThatIsNotWhatTheWriterMeant() throws Exception {
+        HttpRequest upload = HttpRequest.newBuilder(
+                        server.endpoint().resolve("/upload/storage/v1/b/results/o?uploadType=media&name=x"))
+                .header("x-goog-hash", "crc32c=AAAAAA==")
+                .POST(HttpRequest.BodyPublishers.ofString("not nothing"))
                 .build();
-        assertStatus(400, () -> {
-            try (WriteChannel writer = storage.writer(promised, BlobWriteOption.md5Match())) {
-                return writer.write(ByteBuffer.wrap("x".getBytes(UTF_8)));
-            }
-        });
 
-        assertThat(storage.get(BUCKET, NAME)).isNull();
+        HttpResponse<String> refused = HttpClient.newHttpClient().send(upload, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("CRC32C");
+        assertThat(storage.get(BUCKET, "x")).isNull();
+        assertThat(folder.resolve(".state").resolve(BUCKET).resolve("staged")).isEmptyDirectory();
     }
 
     @Test
@@ -404,6 +425,7 @@ final class StorageServerTest {
         }
     }
 
+    @CanIgnoreReturnValue
     private Blob put(String bucket, String name, String text) {
         return storage.create(BlobInfo.newBuilder(bucket, name).build(), text.getBytes(UTF_8));
     }

@@ -2,7 +2,6 @@ package dev.jetstream.emulators.bigquery.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.core.testing.SharedFolder;
 import dev.jetstream.emulators.bigquery.schema.Field;
 import dev.jetstream.emulators.bigquery.sql.SqlFunction.Parameter;
@@ -70,7 +69,7 @@ final class Corpus {
     /** All tables of the corpus, without a database. */
     MapCatalog catalogOfAll() {
         MapCatalog catalog = emptyCatalog();
-        schemas.properties().forEach(table -> {
+        schemas.fields().forEachRemaining(table -> {
             TableName name = name(table.getKey(), "1");
             catalog.put(name, new Relation.Table(fields(table.getValue()), Sql.name(name.toString())));
         });
@@ -98,7 +97,6 @@ final class Corpus {
         return catalog;
     }
 
-    @CanIgnoreReturnValue
     private static String add(MapCatalog catalog, DuckDb duck, TableName name, List<Field> fields) throws SQLException {
         String duckName = duck.create(name, fields);
         catalog.put(name, new Relation.Table(fields, duckName));
@@ -106,8 +104,7 @@ final class Corpus {
     }
 
     private static TableName name(String written, String suffix) {
-        List<String> parts =
-                new ArrayList<>(List.of(written.replace("*", suffix).split("\\.")));
+        List<String> parts = new ArrayList<>(List.of(written.replace("*", suffix).split("\\.")));
         int metadata = parts.indexOf("INFORMATION_SCHEMA");
         if (metadata >= 0) {
             parts.set(metadata, "INFORMATION_SCHEMA." + parts.remove(metadata + 1));
@@ -126,7 +123,7 @@ final class Corpus {
 
     private static List<SqlFunction> functions(JsonNode json) {
         List<SqlFunction> functions = new ArrayList<>();
-        json.properties().forEach(function -> {
+        json.fields().forEachRemaining(function -> {
             List<Parameter> parameters = new ArrayList<>();
             function.getValue()
                     .path("args")
