@@ -2,6 +2,7 @@ package dev.jetstream.emulators.bigquery.sql;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.core.testing.SharedFolder;
 import dev.jetstream.emulators.bigquery.schema.Field;
 import dev.jetstream.emulators.bigquery.sql.SqlFunction.Parameter;
@@ -69,7 +70,7 @@ final class Corpus {
     /** All tables of the corpus, without a database. */
     MapCatalog catalogOfAll() {
         MapCatalog catalog = emptyCatalog();
-        schemas.fields().forEachRemaining(table -> {
+        schemas.properties().forEach(table -> {
             TableName name = name(table.getKey(), "1");
             catalog.put(name, new Relation.Table(fields(table.getValue()), Sql.name(name.toString())));
         });
@@ -97,6 +98,7 @@ final class Corpus {
         return catalog;
     }
 
+    @CanIgnoreReturnValue
     private static String add(MapCatalog catalog, DuckDb duck, TableName name, List<Field> fields) throws SQLException {
         String duckName = duck.create(name, fields);
         catalog.put(name, new Relation.Table(fields, duckName));
@@ -104,7 +106,8 @@ final class Corpus {
     }
 
     private static TableName name(String written, String suffix) {
-        List<String> parts = new ArrayList<>(List.of(written.replace("*", suffix).split("\\.")));
+        List<String> parts =
+                new ArrayList<>(List.of(written.replace("*", suffix).split("\\.")));
         int metadata = parts.indexOf("INFORMATION_SCHEMA");
         if (metadata >= 0) {
             parts.set(metadata, "INFORMATION_SCHEMA." + parts.remove(metadata + 1));
@@ -123,7 +126,7 @@ final class Corpus {
 
     private static List<SqlFunction> functions(JsonNode json) {
         List<SqlFunction> functions = new ArrayList<>();
-        json.fields().forEachRemaining(function -> {
+        json.properties().forEach(function -> {
             List<Parameter> parameters = new ArrayList<>();
             function.getValue()
                     .path("args")

@@ -94,7 +94,8 @@ final class DuckDb implements AutoCloseable {
             while (rows.next()) {
                 List<Object> row = new ArrayList<>();
                 for (int i = 0; i < translation.columns().size(); i++) {
-                    row.add(GoldenRows.encode(rows.getObject(i + 1), translation.columns().get(i)));
+                    row.add(GoldenRows.encode(
+                            rows.getObject(i + 1), translation.columns().get(i)));
                 }
                 all.add(row);
             }
