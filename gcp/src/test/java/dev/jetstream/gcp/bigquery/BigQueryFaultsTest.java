@@ -17,8 +17,8 @@ import dev.jetstream.core.warehouse.WarehouseException;
 import dev.jetstream.emulators.bigquery.BigQueryServer;
 import dev.jetstream.emulators.bigquery.http.Faults;
 import dev.jetstream.gcp.remote.RemoteSettings;
+import dev.jetstream.gcp.testing.WallClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class BigQueryFaultsTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        server = BigQueryServer.start(folder, 0, Clock.systemUTC());
+        server = BigQueryServer.start(folder, 0, WallClock.utc());
         warehouse = new BigQueryWarehouse("faults", server.endpoint(), IMPATIENT, Schedulers.parallel());
         warehouse.ensureDataset("faults", "d").block(PATIENCE);
     }
@@ -98,8 +98,8 @@ final class BigQueryFaultsTest {
 
         JobReport report = got(select("t"));
 
-        assertThat(report.jobId()).isEqualTo(name + "-t-g1");
-        assertThat(jobs()).containsExactly(name + "-t-g1");
+        assertThat(report.jobId()).isEqualTo(firstJob());
+        assertThat(jobs()).containsExactly(firstJob());
         assertThat(numbers("t")).containsExactly("1");
     }
 
@@ -156,9 +156,9 @@ final class BigQueryFaultsTest {
         assertThat(failure)
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("try later")
-                .hasMessageContaining(name + "-t-g1");
+                .hasMessageContaining(firstJob());
         assertThat(warehouse.table(table("t")).block(PATIENCE)).isNull();
-        assertThat(got(select("t")).jobId()).isEqualTo(name + "-t-g1");
+        assertThat(got(select("t")).jobId()).isEqualTo(firstJob());
     }
 
     @Test
@@ -189,7 +189,7 @@ final class BigQueryFaultsTest {
                 assertThat(refused.errorClass()).isEqualTo(expected.get(0));
                 assertThat(refused.warehouseReason()).isEqualTo(codeAndReason[1]);
                 assertThat(refused).hasMessageContaining(expected.get(1));
-                assertThat(refused.jobId()).isEqualTo(name + "-t-g1");
+                assertThat(refused.jobId()).isEqualTo(firstJob());
                 assertThat(refused.statement()).isEqualTo("SELECT 1 AS n");
             });
         });
@@ -200,9 +200,13 @@ final class BigQueryFaultsTest {
         List<JobReport> reports =
                 got(Flux.range(0, 8).flatMap(i -> select("t"), 8).collectList());
 
-        assertThat(reports).hasSize(8).extracting(JobReport::jobId).containsOnly(name + "-t-g1");
-        assertThat(jobs()).containsExactly(name + "-t-g1");
+        assertThat(reports).hasSize(8).extracting(JobReport::jobId).containsOnly(firstJob());
+        assertThat(jobs()).containsExactly(firstJob());
         assertThat(numbers("t")).containsExactly("1");
+    }
+
+    private String firstJob() {
+        return name + "-t-g1";
     }
 
     private List<String> jobs() {

@@ -9,8 +9,8 @@ import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.emulators.storage.FaultInjection.Fault;
 import dev.jetstream.emulators.storage.StorageServer;
 import dev.jetstream.gcp.remote.RemoteSettings;
+import dev.jetstream.gcp.testing.WallClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ final class StorageFaultsTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        server = StorageServer.start(folder, 0, Clock.systemUTC());
+        server = StorageServer.start(folder, 0, WallClock.utc());
         buckets = new Buckets("faults", server.endpoint(), IMPATIENT, Schedulers.parallel());
         store = buckets.bucket("faults-bucket");
         store.ensureBucket().block(PATIENCE);
