@@ -94,7 +94,7 @@ final class StorageFaultsTest {
 
     @Test
     void readsAndListsThroughABrokenConnection() {
-        create("a", "1");
+        assertThat(create("a", "1").size()).isEqualTo(1);
         fault("^GET ", 1, new Fault.DropBefore());
         assertThat(text("a")).isEqualTo("1");
 
