@@ -28,11 +28,19 @@ final class GcpClientsTest {
                 StorageServer storage = StorageServer.start(folder.resolve("storage"), 0, CLOCK)) {
             GcpEndpoints endpoints = new GcpEndpoints(pubsub.endpoint(), null, storage.endpoint());
             SubscriptionSpec spec = new SubscriptionSpec(
-                    "s", "t", null, Duration.ofSeconds(10), false, Duration.ZERO, Duration.ofSeconds(1), null, 5);
+                    "subscription",
+                    "topic",
+                    null,
+                    Duration.ofSeconds(10),
+                    false,
+                    Duration.ZERO,
+                    Duration.ofSeconds(1),
+                    null,
+                    5);
             try (GcpClients first = clients(endpoints)) {
                 first.bus().ensureSubscription(spec).block(PATIENCE);
-                first.bucket("b").ensureBucket().block(PATIENCE);
-                StepVerifier.create(first.bus().publish("t", "sent".getBytes(UTF_8), Map.of()))
+                first.bucket("bucket").ensureBucket().block(PATIENCE);
+                StepVerifier.create(first.bus().publish("topic", "sent".getBytes(UTF_8), Map.of()))
                         .expectNextCount(1)
                         .expectComplete()
                         .verify(PATIENCE);
@@ -40,10 +48,11 @@ final class GcpClientsTest {
             }
 
             try (GcpClients second = clients(endpoints)) {
-                assertThat(Objects.requireNonNull(second.inbox("s").pull().block(PATIENCE))
+                assertThat(Objects.requireNonNull(
+                                        second.inbox("subscription").pull().block(PATIENCE))
                                 .payload())
                         .isEqualTo("sent".getBytes(UTF_8));
-                StepVerifier.create(second.bucket("b").list(""))
+                StepVerifier.create(second.bucket("bucket").list(""))
                         .expectComplete()
                         .verify(PATIENCE);
             }
