@@ -1,5 +1,7 @@
 package dev.jetstream.gcp.bigquery;
 
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpResponseException;
 import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.JobId;
@@ -10,11 +12,15 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which of our failures an error of BigQuery's is: refused for good, worth another try at once, or later. */
 final class Failures {
     private static final int NOT_FOUND_CODE = 404;
+    private static final Pattern REASON = Pattern.compile("\"reason\"\\s*:\\s*\"(\\w+)\"");
+    private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"([^\"]*)\"");
 
     private enum Verdict {
         BAD_REQUEST("BadRequest"),
@@ -95,8 +101,10 @@ final class Failures {
     private static RuntimeException translate(
             Exception e, String what, @Nullable JobId job, @Nullable String statement) {
         if (e instanceof BigQueryException bigQuery) {
-            String message = firstLine(bigQuery.getMessage());
-            return exception(verdict(bigQuery), bigQuery.getReason(), message, what, job, statement, e);
+            String reason = reason(bigQuery);
+            Verdict byReason = reason == null ? null : BY_REASON.get(reason);
+            Verdict verdict = byReason == null ? byCode(bigQuery) : byReason;
+            return exception(verdict, reason, message(bigQuery), what, job, statement, e);
         }
         if (e instanceof IOException) {
             return new TransientException("BigQuery, %s: %s".formatted(what, e), e);
@@ -107,10 +115,24 @@ final class Failures {
         return new UnavailableException("BigQuery, %s: %s".formatted(what, e), e);
     }
 
-    private static Verdict verdict(BigQueryException e) {
-        String reason = e.getReason();
-        Verdict byReason = reason == null ? null : BY_REASON.get(reason);
-        return byReason == null ? byCode(e) : byReason;
+    private static @Nullable String reason(BigQueryException e) {
+        return e.getReason() == null ? said(REASON, e) : e.getReason();
+    }
+
+    private static @Nullable String message(BigQueryException e) {
+        String said = said(MESSAGE, e);
+        return said == null ? e.getMessage() : said;
+    }
+
+    // Of an error of the upload path the client keeps the text alone.
+    private static @Nullable String said(Pattern pattern, BigQueryException e) {
+        if (!(e.getCause() instanceof HttpResponseException response)
+                || response instanceof GoogleJsonResponseException
+                || response.getContent() == null) {
+            return null;
+        }
+        Matcher matcher = pattern.matcher(response.getContent());
+        return matcher.find() ? matcher.group(1) : null;
     }
 
     private static Verdict byCode(BigQueryException e) {
@@ -159,10 +181,5 @@ final class Failures {
                         statement,
                         cause);
         };
-    }
-
-    // Errors of the upload path repeat themselves over several lines of JSON.
-    private static @Nullable String firstLine(@Nullable String message) {
-        return message == null ? null : message.lines().findFirst().orElse(message);
     }
 }

@@ -3,8 +3,8 @@ package dev.jetstream.gcp.bigquery;
 import dev.jetstream.core.warehouse.Warehouse;
 import dev.jetstream.core.warehouse.WarehouseContract;
 import dev.jetstream.emulators.bigquery.BigQueryServer;
+import dev.jetstream.gcp.testing.WallClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ final class BigQueryContractTest extends WarehouseContract {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        server = BigQueryServer.start(folder, 0, Clock.systemUTC());
+        server = BigQueryServer.start(folder, 0, WallClock.utc());
         warehouse = new BigQueryWarehouse(
                 "contract-project", server.endpoint(), BigQuerySettings.defaults(), Schedulers.parallel());
         warehouse.ensureDataset("contract-project", "contract").block(PATIENCE);

@@ -5,8 +5,8 @@ import dev.jetstream.core.bus.Inbox;
 import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.bus.Topics;
 import dev.jetstream.emulators.pubsub.PubSubServer;
+import dev.jetstream.gcp.testing.WallClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +20,7 @@ final class PubSubContractTest extends BusContract {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        server = PubSubServer.start(folder, 0, Clock.systemUTC());
+        server = PubSubServer.start(folder, 0, WallClock.utc());
         connection = new PubSubConnection(
                 "contract",
                 server.endpoint(),

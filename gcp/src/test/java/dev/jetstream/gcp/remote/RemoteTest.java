@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.scheduler.Schedulers;
@@ -18,8 +17,6 @@ final class RemoteTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final RemoteSettings SETTINGS =
             new RemoteSettings(3, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5), 2);
-    private static final Function<Exception, RuntimeException> AS_IT_IS = e -> (RuntimeException) e;
-
     private final Remote remote = new Remote("somewhere", SETTINGS, Schedulers.parallel());
 
     @AfterEach
@@ -30,7 +27,8 @@ final class RemoteTest {
     @Test
     void callsOnItsOwnThreadsAndOnlyWhenSubscribed() {
         AtomicInteger calls = new AtomicInteger();
-        var call = remote.call("call", () -> Thread.currentThread().getName() + calls.incrementAndGet(), AS_IT_IS);
+        var call = remote.call(
+                "call", () -> Thread.currentThread().getName() + calls.incrementAndGet(), RemoteTest::asItIs);
         assertThat(calls).hasValue(0);
 
         StepVerifier.create(call)
@@ -49,9 +47,9 @@ final class RemoteTest {
                         () -> {
                             throw new TransientException("failure " + calls.incrementAndGet(), null);
                         },
-                        AS_IT_IS))
-                .expectErrorSatisfies(
-                        e -> assertThat(e).isInstanceOf(UnavailableException.class).hasMessage("failure 3"))
+                        RemoteTest::asItIs))
+                .expectErrorSatisfies(e ->
+                        assertThat(e).isInstanceOf(UnavailableException.class).hasMessage("failure 3"))
                 .verify(PATIENCE);
         assertThat(calls).hasValue(3);
     }
@@ -66,7 +64,7 @@ final class RemoteTest {
                             calls.incrementAndGet();
                             throw new UnavailableException("not today");
                         },
-                        AS_IT_IS))
+                        RemoteTest::asItIs))
                 .expectErrorMessage("not today")
                 .verify(PATIENCE);
         assertThat(calls).hasValue(1);
@@ -113,7 +111,7 @@ final class RemoteTest {
                                         called.countDown();
                                         return "answer";
                                     },
-                                    AS_IT_IS),
+                                    RemoteTest::asItIs),
                             0)
                     .then(() -> await(called))
                     .then(() -> awaitIdle(patient))
@@ -149,6 +147,10 @@ final class RemoteTest {
         await(interrupted);
     }
 
+    private static RuntimeException asItIs(Exception e) {
+        return (RuntimeException) e;
+    }
+
     private static void awaitIdle(Remote remote) {
         CountDownLatch done = new CountDownLatch(SETTINGS.threads());
         for (int i = 0; i < SETTINGS.threads(); i++) {
@@ -159,8 +161,7 @@ final class RemoteTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
+            assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -3,8 +3,8 @@ package dev.jetstream.gcp.storage;
 import dev.jetstream.core.blob.BlobStore;
 import dev.jetstream.core.blob.BlobStoreContract;
 import dev.jetstream.emulators.storage.StorageServer;
+import dev.jetstream.gcp.testing.WallClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +16,7 @@ final class StorageContractTest extends BlobStoreContract {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        server = StorageServer.start(folder, 0, Clock.systemUTC());
+        server = StorageServer.start(folder, 0, WallClock.utc());
         buckets = new Buckets("contract", server.endpoint(), StorageSettings.defaults(), Schedulers.parallel());
         buckets.bucket("contract-bucket").ensureBucket().block(PATIENCE);
     }

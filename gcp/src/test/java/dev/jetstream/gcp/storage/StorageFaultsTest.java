@@ -9,8 +9,8 @@ import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.emulators.storage.FaultInjection.Fault;
 import dev.jetstream.emulators.storage.StorageServer;
 import dev.jetstream.gcp.remote.RemoteSettings;
+import dev.jetstream.gcp.testing.WallClock;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ final class StorageFaultsTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        server = StorageServer.start(folder, 0, Clock.systemUTC());
+        server = StorageServer.start(folder, 0, WallClock.utc());
         buckets = new Buckets("faults", server.endpoint(), IMPATIENT, Schedulers.parallel());
         store = buckets.bucket("faults-bucket");
         store.ensureBucket().block(PATIENCE);
@@ -64,7 +64,10 @@ final class StorageFaultsTest {
 
         Blob.BlobInfo info = create("a", "1");
 
-        assertThat(info.generation()).isEqualTo(Objects.requireNonNull(store.read("a").block(PATIENCE)).info().generation());
+        assertThat(info.generation())
+                .isEqualTo(Objects.requireNonNull(store.read("a").block(PATIENCE))
+                        .info()
+                        .generation());
     }
 
     @Test
@@ -91,7 +94,7 @@ final class StorageFaultsTest {
 
     @Test
     void readsAndListsThroughABrokenConnection() {
-        create("a", "1");
+        assertThat(create("a", "1").size()).isEqualTo(1);
         fault("^GET ", 1, new Fault.DropBefore());
         assertThat(text("a")).isEqualTo("1");
 
@@ -104,7 +107,9 @@ final class StorageFaultsTest {
         Blob.BlobInfo first = create("a", "1");
         fault("^DELETE ", 1, new Fault.DropAfter());
 
-        StepVerifier.create(store.delete("a", first.generation())).expectComplete().verify(PATIENCE);
+        StepVerifier.create(store.delete("a", first.generation()))
+                .expectComplete()
+                .verify(PATIENCE);
 
         StepVerifier.create(store.read("a")).expectComplete().verify(PATIENCE);
     }

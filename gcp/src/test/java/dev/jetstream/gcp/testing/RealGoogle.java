@@ -30,8 +30,6 @@ public final class RealGoogle {
 
     private static String variable(String name) {
         String value = System.getenv(name);
-        return value == null
-                ? abort("%s is not set: not run against real Google services".formatted(name))
-                : value;
+        return value == null ? abort("%s is not set: not run against real Google services".formatted(name)) : value;
     }
 }
