@@ -75,7 +75,7 @@ final class LocalProfile implements Profile {
             TelemetrySettings settings = new TelemetrySettings(
                     telemetry.seed, telemetry.clients, demand.firstDay(), demand.lastDay(), demand.studies());
             return new TelemetryGenerator(warehouse, settings, schemas)
-                    .fill(demand.statements())
+                    .fill(demand.statements(), demand.made())
                     .then();
         });
     }

@@ -10,8 +10,10 @@ import dev.jetstream.core.plan.MetricsNode;
 import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.plan.Planned;
+import dev.jetstream.core.warehouse.TableId;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,11 @@ import java.util.TreeSet;
  *
  * <p>The statements are those of the first window of every period, not those of one date, so that the tables stay the
  * same from one date to the next.
+ *
+ * @param made tables that the statements make, which are never generated
  */
-public record TelemetryDemand(List<String> statements, List<Study> studies, LocalDate firstDay, LocalDate lastDay) {
+public record TelemetryDemand(
+        List<String> statements, List<Study> studies, LocalDate firstDay, LocalDate lastDay, Set<TableId> made) {
     /** Pre-enrollment windows of 28 days, and sources that look back a week more. */
     private static final int DAYS_BEFORE = 35;
 
@@ -42,6 +47,7 @@ public record TelemetryDemand(List<String> statements, List<Study> studies, Loca
         Set<String> statements = new LinkedHashSet<>();
         List<Study> studies = new ArrayList<>();
         TreeSet<LocalDate> days = new TreeSet<>();
+        Set<TableId> made = new HashSet<>();
         for (AnalysisConfig config : configs) {
             ResolvedExperiment experiment = config.experiment();
             LocalDate start = experiment.startDate();
@@ -59,13 +65,14 @@ public record TelemetryDemand(List<String> statements, List<Study> studies, Loca
             if (end != null) {
                 dates.add(end);
             }
-            dates.forEach(planned -> statements.addAll(statements(config, planned, options)));
+            dates.forEach(planned -> addPlan(config, planned, options, statements, made));
         }
         if (days.isEmpty()) {
             throw new InvalidException(
                     "no experiment has a start date and branches: there is no telemetry to generate");
         }
-        return new TelemetryDemand(List.copyOf(statements), List.copyOf(studies), days.first(), days.last());
+        return new TelemetryDemand(
+                List.copyOf(statements), List.copyOf(studies), days.first(), days.last(), Set.copyOf(made));
     }
 
     private static Study study(ResolvedExperiment experiment, LocalDate start, Map<String, Double> effects) {
@@ -75,16 +82,20 @@ public record TelemetryDemand(List<String> statements, List<Study> studies, Loca
         return new Study(experiment.slug(), branches, start, experiment.enrollmentPeriod() + 1, own);
     }
 
-    private static List<String> statements(AnalysisConfig config, LocalDate date, PlanOptions options) {
+    private static void addPlan(
+            AnalysisConfig config, LocalDate date, PlanOptions options, Set<String> statements, Set<TableId> made) {
         Planned planned = AnalysisPlanner.plan(config, date, options);
         if (!(planned instanceof AnalysisPlan)) {
-            return List.of();
+            return;
         }
         AnalysisPlan plan = (AnalysisPlan) planned;
-        List<String> statements = new ArrayList<>(List.of(plan.enrollments().sql()));
+        statements.add(plan.enrollments().sql());
+        made.add(plan.enrollments().table());
         for (PeriodPlan period : plan.periods()) {
-            period.metrics().stream().map(MetricsNode::sql).forEach(statements::add);
+            for (MetricsNode node : period.metrics()) {
+                statements.add(node.sql());
+                made.add(node.table());
+            }
         }
-        return statements;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -48,15 +49,17 @@ public final class TelemetryGenerator {
      *
      * <p>Of each table only the columns that the statements name are filled, with values that they compare with.
      *
+     * @param made tables that are made otherwise, and left alone
      * @return the tables, each as it is ready; none when no statement reads a table with a schema
      */
-    public Flux<TableId> fill(List<String> statements) {
+    public Flux<TableId> fill(List<String> statements, Set<TableId> made) {
         Population population = new Population(settings);
         List<Task> tasks = new ArrayList<>();
         schemas.tables().forEach((name, fields) -> {
             List<String> readers =
                     statements.stream().filter(sql -> reads(sql, name)).toList();
-            if (!readers.isEmpty()) {
+            if (!readers.isEmpty()
+                    && made.stream().noneMatch(table -> table.toString().equals(name))) {
                 tasks.add(new Task(name, fields, readers));
             }
         });
