@@ -44,7 +44,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -302,8 +301,7 @@ class DispatcherTest {
 
     private List<AnalysisRequested> requests(String batch) {
         List<AnalysisRequested> requests = new ArrayList<>();
-        AtomicInteger pulls = new AtomicInteger();
-        while (pulls.getAndIncrement() < 20) {
+        for (int pull = 0; pull < 20; pull++) {
             Disposable unused = bus.inbox(EventTopics.batchSubscription(batch))
                     .pull()
                     .flatMap(delivery -> delivery.ack()

@@ -56,7 +56,8 @@ public abstract class BlobStoreContract {
         Blob blob = Objects.requireNonNull(read("a"));
         assertThat(blob.bytes()).isEqualTo(all);
         assertThat(blob.info()).isEqualTo(written);
-        assertThat(written.name()).isEqualTo(prefix + "a");
+        String name = prefix + "a";
+        assertThat(written.name()).isEqualTo(name);
         assertThat(written.size()).isEqualTo(256);
         assertThat(written.generation()).isPositive();
         assertThat(written.metadata()).containsExactlyInAnyOrderEntriesOf(Map.of("state", "analysed", "attempts", "2"));

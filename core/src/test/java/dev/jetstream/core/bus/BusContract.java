@@ -216,7 +216,8 @@ public abstract class BusContract {
         subscribed(spec(null));
         Flux.range(0, 20)
                 .flatMap(i -> outbox().publish(topic, bytes("m" + i), Map.of()), 8)
-                .blockLast(PATIENCE);
+                .then()
+                .block(PATIENCE);
 
         var taken = Flux.range(0, 20)
                 .flatMap(i -> taking(topic).flatMap(d -> d.ack().thenReturn(text(d))), 4)

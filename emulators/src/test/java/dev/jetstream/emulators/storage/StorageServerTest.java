@@ -333,9 +333,10 @@ final class StorageServerTest {
             assertStatus(400, () -> put(BUCKET, name, "x"));
             return;
         }
-        put(BUCKET, name, "content of " + name);
+        String content = "content of " + name;
+        put(BUCKET, name, content);
 
-        assertThat(content(name)).isEqualTo("content of " + name);
+        assertThat(content(name)).isEqualTo(content);
         assertThat(names()).containsExactly(name);
         try (var outside = Files.list(folder)) {
             assertThat(outside.map(path -> path.getFileName().toString()))

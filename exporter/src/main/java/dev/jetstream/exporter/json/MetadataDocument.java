@@ -70,9 +70,7 @@ public final class MetadataDocument {
         external.put("start_date", unlessEqual(text(experiment.startDate()), text(record.startDate())));
         external.put(
                 "enrollment_period",
-                experiment.enrollmentPeriod() == record.proposedEnrollment()
-                        ? null
-                        : Integer.valueOf(experiment.enrollmentPeriod()));
+                experiment.enrollmentPeriod() == record.proposedEnrollment() ? null : experiment.enrollmentPeriod());
         external.put("skip", experiment.skip());
         external.put("url", CONFIG_URL.formatted(experiment.slug()));
         return external;

@@ -184,6 +184,6 @@ public final class BatchReports {
 
     private static @Nullable Double number(JsonNode object, String field) {
         JsonNode value = object.path(field);
-        return value.isNumber() ? Double.valueOf(value.doubleValue()) : null;
+        return value.isNumber() ? value.doubleValue() : null;
     }
 }

@@ -122,7 +122,7 @@ public final class AnalysisPipeline implements Analysis {
     private static InvalidException refusal(Planned.NotRunnable not) {
         Reason reason = not.reason();
         return new InvalidException(
-                reason.errorClass().orElse(reason.getClass().getSimpleName()),
+                reason.errorClass().orElseGet(reason.getClass()::getSimpleName),
                 "%s -> %s".formatted(not.slug(), reason.sentence()));
     }
 

@@ -7,6 +7,7 @@ import dev.jetstream.emulators.bigquery.library.PublicFunctions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -58,7 +59,7 @@ class LibraryCorpusTest {
             }
         }
 
-        assertThat(failures).as(failures.size() + " of " + count).isEmpty();
+        assertThat(failures).as("%d of %d", failures.size(), count).isEmpty();
         assertThat(count).isEqualTo(176);
         assertThat(called).contains("mozfun.map.get_key", "mozfun.hist.merge", "mozfun.hist.percentiles");
     }
@@ -74,7 +75,7 @@ class LibraryCorpusTest {
     private static List<String> types(SqlFunction function) {
         List<String> types = new ArrayList<>();
         function.parameters().forEach(parameter -> types.add(parameter.type()));
-        types.add(String.valueOf(function.returns()));
+        types.add(Objects.requireNonNullElse(function.returns(), ""));
         return types;
     }
 
