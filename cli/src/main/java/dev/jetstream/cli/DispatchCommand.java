@@ -111,7 +111,7 @@ public class DispatchCommand implements Callable<Integer> {
                 PipelineCommand pipeline = new PipelineCommand(group, given, profile, progress, throughPubSub)) {
             for (LocalDate date : dates) {
                 PipelineCommand.Outcome outcome = pipeline.run(request(given, date, pipeline, clock));
-                progress.close();
+                progress.finish();
                 if (text) {
                     print(outcome, pipeline, terminal, out);
                 } else {

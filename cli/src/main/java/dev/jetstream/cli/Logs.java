@@ -57,7 +57,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
         if (file != null) {
             FileAppender<ILoggingEvent> appender = new FileAppender<>();
             appender.setFile(file.toString());
-            root.addAppender(started(context, appender, Level.ALL));
+            root.addAppender(started(context, appender, Level.TRACE));
         }
     }
 

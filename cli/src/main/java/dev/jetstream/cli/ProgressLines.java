@@ -70,9 +70,15 @@ final class ProgressLines implements ProgressListener, AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void close() {
+    /** Ends the bars that are shown; later progress begins new ones. */
+    synchronized void finish() {
+        counts.clear();
         shown.values().forEach(ProgressBar::close);
         shown.clear();
+    }
+
+    @Override
+    public void close() {
+        finish();
     }
 }
