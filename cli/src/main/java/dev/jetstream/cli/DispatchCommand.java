@@ -59,7 +59,7 @@ public class DispatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Terminal terminal = Terminal.of(System.getenv(), System.console() != null, top.group().colour);
+        Terminal terminal = Terminal.here(top.group().colour);
         PrintWriter out = spec.commandLine().getOut();
         Logs.show(!terminal.interactive(), top.group().debug, logFile(options.workdir));
         return analyse(options, List.of(options.date), top.group(), terminal, out)
@@ -79,7 +79,7 @@ public class DispatchCommand implements Callable<Integer> {
             Path configs,
             List<LocalDate> dates,
             PrintWriter out) {
-        Terminal terminal = Terminal.of(System.getenv(), System.console() != null, command.group().colour);
+        Terminal terminal = Terminal.here(command.group().colour);
         Logs.show(false, command.group().debug, logFile(workdir));
         AnalysisOptions given = new AnalysisOptions();
         given.workdir = workdir;
@@ -102,12 +102,13 @@ public class DispatchCommand implements Callable<Integer> {
     }
 
     /** Runs the pipeline for each date and prints what came of it. */
+    @SuppressWarnings("TimeZoneUsage") // real time enters here
     private ExitCode analyse(
             AnalysisOptions given, List<LocalDate> dates, GroupOptions group, Terminal terminal, PrintWriter out) {
         Clock clock = Clock.systemUTC();
         boolean text = group.format == OutputFormat.TEXT;
         ExitCode worst = ExitCode.DONE;
-        try (ProgressLines progress = new ProgressLines(System.err, text && terminal.interactive(), clock);
+        try (ProgressLines progress = ProgressLines.onStderr(text && terminal.interactive(), clock);
                 PipelineCommand pipeline = new PipelineCommand(group, given, profile, progress, throughPubSub)) {
             for (LocalDate date : dates) {
                 PipelineCommand.Outcome outcome = pipeline.run(request(given, date, pipeline, clock));

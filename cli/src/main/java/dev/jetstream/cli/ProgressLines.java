@@ -30,6 +30,11 @@ final class ProgressLines implements ProgressListener, AutoCloseable {
     private final Map<Stage, ProgressBar> shown = new EnumMap<>(Stage.class);
     private @Nullable Instant lastLine;
 
+    /** Lines or bars on stderr. */
+    static ProgressLines onStderr(boolean bars, Clock clock) {
+        return new ProgressLines(System.err, bars, clock);
+    }
+
     ProgressLines(PrintStream err, boolean bars, Clock clock) {
         this.err = err;
         this.bars = bars;

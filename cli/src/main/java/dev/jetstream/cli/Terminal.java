@@ -13,6 +13,13 @@ public record Terminal(int width, boolean colour, boolean interactive) {
     private static final int USUAL = 100;
     private static final int NARROWEST = 60;
 
+    /** The terminal of this process. */
+    @SuppressWarnings(
+            "SystemConsoleNull") // the launcher asks later JDKs for the console of old, which is null in a pipe
+    static Terminal here(ColourMode mode) {
+        return of(System.getenv(), System.console() != null, mode);
+    }
+
     /** Tells from the environment: {@code NO_COLOR}, {@code COLUMNS}, and whether there is a console at all. */
     public static Terminal of(Map<String, String> environment, boolean console, ColourMode mode) {
         boolean plain = environment.containsKey("NO_COLOR") || "dumb".equals(environment.get("TERM"));
