@@ -64,6 +64,7 @@ import reactor.core.scheduler.Schedulers;
  *
  * <p>Locally there is no Argo: the workflow of a batch is a worker and an exporter in this process, then the verdict.
  */
+@SuppressWarnings("TimeZoneUsage") // real time enters here
 final class PipelineCommand implements AutoCloseable {
     private static final Duration PULL_WAIT = Duration.ofSeconds(1);
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(10);
@@ -258,7 +259,7 @@ final class PipelineCommand implements AutoCloseable {
         Mono<Void> finished = ledger.status(manifest.batch())
                 .filter(status -> status.unfinished().isEmpty())
                 .repeatWhenEmpty(looks -> looks.delayElements(LOOK, timer))
-                .then(Mono.fromRunnable(done::tryEmitEmpty));
+                .then(Mono.fromRunnable(() -> done.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)));
         return Mono.when(
                         worker.run(Mono.never()).then(finished),
                         exporter.run(done.asMono().cache().thenReturn(true)))
