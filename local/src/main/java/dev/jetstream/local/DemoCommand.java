@@ -20,6 +20,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** One invented experiment from telemetry to results, with everything as in production but the cloud. */
+@SuppressWarnings("TimeZoneUsage") // real time enters here
 @Command(
         name = "demo",
         sortOptions = false,

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Starts the three embedded servers alone, prints where they are, and serves until it is stopped. */
+@SuppressWarnings("TimeZoneUsage") // real time enters here
 @Command(
         name = "emulators",
         sortOptions = false,

@@ -12,6 +12,7 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** The command on a laptop: everything that production has, and the embedded servers. */
+@SuppressWarnings("TimeZoneUsage") // real time enters here
 public final class LocalCommand {
     private LocalCommand() {}
 
