@@ -85,10 +85,9 @@ public record TelemetryDemand(
     private static void addPlan(
             AnalysisConfig config, LocalDate date, PlanOptions options, Set<String> statements, Set<TableId> made) {
         Planned planned = AnalysisPlanner.plan(config, date, options);
-        if (!(planned instanceof AnalysisPlan)) {
+        if (!(planned instanceof AnalysisPlan plan)) {
             return;
         }
-        AnalysisPlan plan = (AnalysisPlan) planned;
         statements.add(plan.enrollments().sql());
         made.add(plan.enrollments().table());
         for (PeriodPlan period : plan.periods()) {
