@@ -13,13 +13,32 @@ class KnownEffectTest {
     private static final int LEAST_COVERED = 17;
     private static final double EFFECT = 0.1;
 
+    /** Of which the last branch gets the effect. */
+    private static final Path DEMO = Path.of("src/main/resources/dev/jetstream/local/demo");
+
     @Test
     void intervalsCoverTheTruthInAtLeastSeventeenOfTwentySeeds(@TempDir Path folder) {
         int nothing = 0;
         int effect = 0;
         for (int seed = 1; seed <= SEEDS; seed++) {
             Laptop laptop = new Laptop(folder.resolve("seed-" + seed));
-            int code = laptop.jetstream("demo", "--clients", "1500", "--seed", Integer.toString(seed));
+            int code = laptop.jetstream(
+                    "dispatch",
+                    "--config-repos",
+                    DEMO.resolve("configs").toString(),
+                    "--experiments",
+                    DEMO.resolve("experiments.json").toString(),
+                    "--date",
+                    "2026-03-22",
+                    "--analysis_periods",
+                    "overall",
+                    "--generate",
+                    "--schemas",
+                    DEMO.resolve("schemas.json").toString(),
+                    "--clients",
+                    "1500",
+                    "--seed",
+                    Integer.toString(seed));
             assertThat(code).as(laptop::err).isZero();
             nothing += covers(laptop, "control-twin", 0) ? 1 : 0;
             effect += covers(laptop, "comfortable", EFFECT) ? 1 : 0;
