@@ -110,24 +110,30 @@ public final class JetstreamCommand implements Callable<Integer> {
         public void run() {
             CommandLine top = spec.commandLine().getParent();
             PrintWriter out = top.getOut();
-            if ("exit-codes".equals(topic)) {
+            if (topic == null) {
+                top.usage(out);
+                return;
+            }
+            if (topic.equals("exit-codes")) {
                 out.print(ExitCode.table());
                 return;
             }
-            CommandLine asked = topic == null ? top : top.getSubcommands().get(topic);
+            CommandLine asked = top.getSubcommands().get(topic);
             if (asked == null) {
-                Set<String> topics = new TreeSet<>(top.getSubcommands().keySet());
-                topics.add("exit-codes");
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "there is no help on '%s'%s"
-                                .formatted(
-                                        topic,
-                                        NearestName.of(topic, topics)
-                                                .map(" (did you mean %s?)"::formatted)
-                                                .orElse("; there is on " + String.join(", ", topics))));
+                throw new ParameterException(spec.commandLine(), unknown(topic, top));
             }
             asked.usage(out);
+        }
+
+        private static String unknown(String topic, CommandLine top) {
+            Set<String> topics = new TreeSet<>(top.getSubcommands().keySet());
+            topics.add("exit-codes");
+            return "there is no help on '%s'%s"
+                    .formatted(
+                            topic,
+                            NearestName.of(topic, topics)
+                                    .map(" (did you mean %s?)"::formatted)
+                                    .orElseGet(() -> "; there is on " + String.join(", ", topics)));
         }
     }
 }

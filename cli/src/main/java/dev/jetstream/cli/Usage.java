@@ -32,7 +32,7 @@ record Usage(String message, @Nullable String hint) {
             return new Usage(
                     "%s has no option '%s'".formatted(line.getCommandSpec().qualifiedName(), option),
                     meant(option, line.getCommandSpec().optionsMap().keySet())
-                            .orElse("see %s --help"
+                            .orElseGet(() -> "see %s --help"
                                     .formatted(line.getCommandSpec().qualifiedName())));
         }
         Collection<String> commands = line.getSubcommands().keySet();
@@ -43,7 +43,7 @@ record Usage(String message, @Nullable String hint) {
                         "see %s --help".formatted(line.getCommandSpec().qualifiedName()))
                 : new Usage(
                         "there is no command '%s'".formatted(word),
-                        meant(word, commands).orElse("there are " + String.join(", ", commands)));
+                        meant(word, commands).orElseGet(() -> "there are " + String.join(", ", commands)));
     }
 
     private static Optional<String> meant(String word, Collection<String> known) {

@@ -1,7 +1,7 @@
 package dev.jetstream.emulators;
 
-import dev.jetstream.emulators.host.DiskWords;
 import dev.jetstream.emulators.bigquery.BigQueryServer;
+import dev.jetstream.emulators.host.DiskWords;
 import dev.jetstream.emulators.host.HostException;
 import dev.jetstream.emulators.pubsub.PubSubServer;
 import dev.jetstream.emulators.storage.StorageServer;

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person, or a script, is told when a command cannot be done: one line, the place, the exit code. */
+@SuppressWarnings("TimeZoneUsage") // real time enters here
 class CommandErrorsTest {
     private static final String SLUG = "comfortable-reading-fonts";
     private static final int FAILED = 1;
@@ -169,8 +170,7 @@ class CommandErrorsTest {
             assertThat(laptop.jetstream("emulators")).isEqualTo(TRY_AGAIN);
 
             assertOneLine(
-                    workdir.toString(),
-                    "in process " + ProcessHandle.current().pid());
+                    workdir.toString(), "in process " + ProcessHandle.current().pid());
         }
     }
 
@@ -190,8 +190,8 @@ class CommandErrorsTest {
     }
 
     private int dispatch(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "dispatch", "--experiments", demo.experiments().toString(), "--config-repos", configs()));
+        List<String> arguments = new ArrayList<>(
+                List.of("dispatch", "--experiments", demo.experiments().toString(), "--config-repos", configs()));
         arguments.addAll(List.of(more));
         return laptop.jetstream(arguments.toArray(String[]::new));
     }

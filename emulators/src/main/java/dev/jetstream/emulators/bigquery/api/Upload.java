@@ -1,9 +1,9 @@
 package dev.jetstream.emulators.bigquery.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.jetstream.emulators.host.DiskWords;
 import dev.jetstream.emulators.bigquery.http.ApiException;
 import dev.jetstream.emulators.bigquery.job.JobDocument;
+import dev.jetstream.emulators.host.DiskWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.jetstream.emulators.bigquery.store;
 
-import dev.jetstream.emulators.host.DiskWords;
 import dev.jetstream.emulators.bigquery.sql.DuckDbPrelude;
+import dev.jetstream.emulators.host.DiskWords;
 import dev.jetstream.emulators.host.HostException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -214,7 +214,16 @@ public final class DuckFile implements AutoCloseable {
             connection.setAutoCommit(true);
             idle.push(connection);
         } catch (SQLException e) {
-            LOG.warn("a session was lost", e);
+            LOG.debug("a session has no transaction any more after a failed commit: it is closed", e);
+            closeQuietly(connection);
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("a session did not close", e);
         }
     }
 
@@ -228,7 +237,8 @@ public final class DuckFile implements AutoCloseable {
 
     /** Whether the transaction only came too late and may be repeated. */
     public static boolean isConflict(SQLException e) {
-        return CONFLICT.matcher(Objects.toString(e.getMessage(), "")).find();
+        String message = Objects.toString(e.getMessage(), "");
+        return CONFLICT.matcher(message).find() && !EngineException.isOfTheDisk(message);
     }
 
     private static void pause(int attempt) {
