@@ -3,6 +3,7 @@ package dev.jetstream.cli;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.Slugs;
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.failure.NothingSelectedException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

@@ -1,17 +1,23 @@
 package dev.jetstream.cli;
 
+import ch.qos.logback.classic.Level;
 import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.failure.DiskWords;
+import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.DispatchRequest;
+import dev.jetstream.dispatcher.selection.LeftOut;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,7 +67,7 @@ public class DispatchCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.here(top.group().colour);
         PrintWriter out = spec.commandLine().getOut();
-        Logs.show(!terminal.interactive(), top.group().debug, logFile(options.workdir));
+        Logs.show(stderr(top.group(), !terminal.interactive()), top.group().debug, logFile(options.workdir));
         return analyse(options, List.of(options.date), top.group(), terminal, out)
                 .code();
     }
@@ -80,7 +86,7 @@ public class DispatchCommand implements Callable<Integer> {
             List<LocalDate> dates,
             PrintWriter out) {
         Terminal terminal = Terminal.here(command.group().colour);
-        Logs.show(false, command.group().debug, logFile(workdir));
+        Logs.show(stderr(command.group(), false), command.group().debug, logFile(workdir));
         AnalysisOptions given = new AnalysisOptions();
         given.workdir = workdir;
         given.experiments = experiments.toString();
@@ -89,11 +95,12 @@ public class DispatchCommand implements Callable<Integer> {
     }
 
     /** The request of the command line. */
-    private DispatchRequest request(AnalysisOptions given, LocalDate date, PipelineCommand pipeline, Clock clock) {
+    private DispatchRequest request(
+            AnalysisOptions given, List<String> slugs, LocalDate date, PipelineCommand pipeline, Clock clock) {
         return new DispatchRequest(
                 throughPubSub ? "daily" : "run",
                 date,
-                given.checkedSlugs(),
+                slugs,
                 given.periods.isEmpty() ? List.of(AnalysisPeriod.values()) : given.periods,
                 pipeline.runOptions(),
                 !throughPubSub,
@@ -107,12 +114,18 @@ public class DispatchCommand implements Callable<Integer> {
             AnalysisOptions given, List<LocalDate> dates, GroupOptions group, Terminal terminal, PrintWriter out) {
         Clock clock = Clock.systemUTC();
         boolean text = group.format == OutputFormat.TEXT;
+        List<String> slugs = given.checkedSlugs();
         ExitCode worst = ExitCode.DONE;
+        List<LeftOut> broken = new ArrayList<>();
         try (ProgressLines progress = ProgressLines.onStderr(text && terminal.interactive(), clock);
                 PipelineCommand pipeline = new PipelineCommand(group, given, profile, progress, throughPubSub)) {
             for (LocalDate date : dates) {
-                PipelineCommand.Outcome outcome = pipeline.run(request(given, date, pipeline, clock));
+                PipelineCommand.Outcome outcome = pipeline.run(request(given, slugs, date, pipeline, clock));
                 progress.finish();
+                outcome.dispatched().leftOut().stream().filter(LeftOut::broken).forEach(broken::add);
+                if (outcome.dispatched().manifest() == null && !broken.isEmpty()) {
+                    throw mend(broken);
+                }
                 if (text) {
                     print(outcome, pipeline, terminal, out);
                 } else {
@@ -122,7 +135,18 @@ public class DispatchCommand implements Callable<Integer> {
                 worst = outcome.exitCode().code() > worst.code() ? outcome.exitCode() : worst;
             }
         }
+        if (!broken.isEmpty()) {
+            throw mend(broken);
+        }
         return worst;
+    }
+
+    /** What has to be mended, each once. */
+    private static InvalidException mend(List<LeftOut> broken) {
+        return new InvalidException(broken.stream()
+                .map(left -> "%s is left out: %s".formatted(left.slug(), left.reason()))
+                .distinct()
+                .collect(Collectors.joining("\n")));
     }
 
     private static void print(
@@ -145,6 +169,14 @@ public class DispatchCommand implements Callable<Integer> {
         };
     }
 
+    /** With a machine format stderr is for the error alone; the file has all lines anyway. */
+    private static Level stderr(GroupOptions group, boolean verbose) {
+        if (group.format == OutputFormat.TEXT) {
+            return verbose ? Level.INFO : Level.WARN;
+        }
+        return Level.OFF;
+    }
+
     /** Where all log lines go, in the work directory. */
     static @Nullable Path logFile(Path workdir) {
         Path folder = workdir.resolve("logs");
@@ -152,7 +184,8 @@ public class DispatchCommand implements Callable<Integer> {
             Files.createDirectories(folder);
             return folder.resolve("jetstream.log");
         } catch (IOException e) {
-            throw new UnavailableException("work directory %s cannot be written to: %s".formatted(workdir, e), e);
+            throw new UnavailableException(
+                    "work directory %s cannot be written to: %s".formatted(workdir, DiskWords.of(e)), e);
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.jetstream.cli;
 
-import dev.jetstream.core.failure.AnalysisException;
+import dev.jetstream.core.config.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -11,7 +13,6 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one command of the system; what it can do depends on the sub-commands that it is given. */
 @Command(
@@ -64,12 +65,12 @@ public final class JetstreamCommand implements Callable<Integer> {
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
-                .setParameterExceptionHandler((error, args) -> usage(error, top, err))
+                .setParameterExceptionHandler((error, args) -> usage(error, failures(top, err, args)))
                 .setExecutionExceptionHandler((error, command, parsed) -> {
-                    if (top.group.debug && !(error instanceof AnalysisException)) {
+                    if (top.group.debug) {
                         error.printStackTrace(err);
                     }
-                    return failures(top, err).failure(error).code();
+                    return failures(top, err, arguments).failure(error).code();
                 });
         int code = line.execute(arguments);
         out.flush();
@@ -77,16 +78,13 @@ public final class JetstreamCommand implements Callable<Integer> {
         return code;
     }
 
-    private static Failures failures(JetstreamCommand top, PrintWriter err) {
-        return new Failures(err, top.group.format == OutputFormat.JSON);
+    private static Failures failures(JetstreamCommand top, PrintWriter err, String... arguments) {
+        return new Failures(err, top.group.format == OutputFormat.JSON || Usage.asksForJson(arguments));
     }
 
-    private static int usage(ParameterException error, JetstreamCommand top, PrintWriter err) {
-        List<String> near =
-                error instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        @Nullable String hint = near.isEmpty() ? null : "did you mean " + String.join(" or ", near) + "?";
-        String message = java.util.Objects.requireNonNullElse(error.getMessage(), "wrong usage");
-        return failures(top, err).usage(message, hint).code();
+    private static int usage(ParameterException error, Failures failures) {
+        Usage wrong = Usage.of(error);
+        return failures.usage(wrong.message(), wrong.hint()).code();
     }
 
     /** Says which version this is. */
@@ -112,20 +110,30 @@ public final class JetstreamCommand implements Callable<Integer> {
         public void run() {
             CommandLine top = spec.commandLine().getParent();
             PrintWriter out = top.getOut();
-            if ("exit-codes".equals(topic)) {
+            if (topic == null) {
+                top.usage(out);
+                return;
+            }
+            if (topic.equals("exit-codes")) {
                 out.print(ExitCode.table());
                 return;
             }
-            CommandLine asked = topic == null ? top : top.getSubcommands().get(topic);
+            CommandLine asked = top.getSubcommands().get(topic);
             if (asked == null) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "no command '%s'; there are %s"
-                                .formatted(
-                                        topic,
-                                        String.join(", ", top.getSubcommands().keySet())));
+                throw new ParameterException(spec.commandLine(), unknown(topic, top));
             }
             asked.usage(out);
+        }
+
+        private static String unknown(String topic, CommandLine top) {
+            Set<String> topics = new TreeSet<>(top.getSubcommands().keySet());
+            topics.add("exit-codes");
+            return "there is no help on '%s'%s"
+                    .formatted(
+                            topic,
+                            NearestName.of(topic, topics)
+                                    .map(" (did you mean %s?)"::formatted)
+                                    .orElseGet(() -> "; there is on " + String.join(", ", topics)));
         }
     }
 }

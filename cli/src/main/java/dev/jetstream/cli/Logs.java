@@ -34,17 +34,17 @@ public final class Logs extends ContextAwareBase implements Configurator {
     /**
      * Sets what is shown from here on.
      *
-     * @param verbose whether stderr has the course of events too, not only warnings
-     * @param debug whether the file, and stderr where verbose, have everything
+     * @param stderr least level that stderr has
+     * @param debug whether the file and stderr have everything
      * @param file where lines of level INFO and above go, or null
      */
-    static void show(boolean verbose, boolean debug, @Nullable Path file) {
+    static void show(Level stderr, boolean debug, @Nullable Path file) {
         // gRPC logs through java.util.logging, whose own console handler knows nothing of us.
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         Level detail = debug ? Level.DEBUG : Level.INFO;
-        set(context, verbose || debug ? detail : Level.WARN, file);
+        set(context, debug ? detail : stderr, file);
         context.getLogger("dev.jetstream").setLevel(detail);
     }
 

@@ -7,9 +7,11 @@ import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.bus.Topics;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.catalog.ExperimentCatalogs;
+import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.repository.ConfigRepositories;
 import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.core.input.FrozenExperiment;
 import dev.jetstream.core.input.FrozenInputs;
@@ -82,6 +84,7 @@ final class PipelineCommand implements AutoCloseable {
     private final Scheduler timer = Schedulers.newSingle("timer", true);
     private final Scheduler cpu = Schedulers.newParallel("statistics", processes, true);
     private final Scheduler files = Schedulers.newBoundedElastic(8, 1_000, "files", 60, true);
+    private final ExperimentCatalog catalog;
     private final Profile.Opened services;
     private final GcpClients clients;
     private final Warehouse warehouse;
@@ -107,18 +110,14 @@ final class PipelineCommand implements AutoCloseable {
         this.options = options;
         this.profile = profile;
         this.progress = progress;
+        // Before the servers: what is not there is said at once and leaves nothing behind.
+        this.catalog = ExperimentCatalogs.open(options.experiments, clock, files);
+        this.configs = new RepositoryStates(repositories(options), files);
         this.services = profile.open(options.workdir);
         GcpEndpoints endpoints = new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage());
         this.clients = new GcpClients(options.project, endpoints, GcpSettings.defaults(), timer);
         this.warehouse = clients.warehouse();
         this.ledger = new Ledger(clients.bucket(options.stateBucketOrDefault()));
-        this.configs = new RepositoryStates(
-                ConfigRepositories.open(
-                        options.configRepos(),
-                        options.privateConfigRepos,
-                        options.workdir.resolve("clones"),
-                        System.getenv("JETSTREAM_CONFIG_TOKEN")),
-                files);
         this.inputs = new FrozenInputs(ledger, configs, cpu);
         if (throughPubSub) {
             this.outbox = clients.bus();
@@ -129,6 +128,18 @@ final class PipelineCommand implements AutoCloseable {
             this.outbox = bus;
             this.topics = bus;
             this.inboxes = bus::inbox;
+        }
+    }
+
+    private static ConfigRepositories repositories(AnalysisOptions options) {
+        try {
+            return ConfigRepositories.open(
+                    options.configRepos(),
+                    options.privateConfigRepos,
+                    options.workdir.resolve("clones"),
+                    System.getenv("JETSTREAM_CONFIG_TOKEN"));
+        } catch (ConfigException e) {
+            throw new NothingSelectedException("config repository " + e.reason(), e);
         }
     }
 
@@ -215,7 +226,6 @@ final class PipelineCommand implements AutoCloseable {
     }
 
     private ExperimentSelector selector() {
-        ExperimentCatalog catalog = ExperimentCatalogs.open(options.experiments, clock, files);
         return new ExperimentSelector(catalog, configs, warehouse, cpu, clock, processes);
     }
 

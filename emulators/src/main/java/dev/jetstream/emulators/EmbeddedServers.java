@@ -1,6 +1,7 @@
 package dev.jetstream.emulators;
 
 import dev.jetstream.emulators.bigquery.BigQueryServer;
+import dev.jetstream.emulators.host.DiskWords;
 import dev.jetstream.emulators.host.HostException;
 import dev.jetstream.emulators.pubsub.PubSubServer;
 import dev.jetstream.emulators.storage.StorageServer;
@@ -92,7 +93,7 @@ public final class EmbeddedServers implements AutoCloseable {
                     Files.deleteIfExists(workdir.resolve(Endpoints.FILE));
                 }
             } catch (IOException e) {
-                throw new HostException("folder %s cannot be written to: %s".formatted(workdir, e), e);
+                throw new HostException("folder %s cannot be written to: %s".formatted(workdir, DiskWords.of(e)), e);
             } finally {
                 servers.close();
             }
@@ -119,7 +120,7 @@ public final class EmbeddedServers implements AutoCloseable {
                 Files.createDirectories(workdir);
                 file = FileChannel.open(workdir.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             } catch (IOException e) {
-                throw new HostException("folder %s cannot be written to: %s".formatted(workdir, e), e);
+                throw new HostException("folder %s cannot be written to: %s".formatted(workdir, DiskWords.of(e)), e);
             }
             try (file) {
                 FileLock lock = file.lock();
@@ -129,7 +130,7 @@ public final class EmbeddedServers implements AutoCloseable {
                     lock.release();
                 }
             } catch (IOException e) {
-                throw new HostException("folder %s cannot be locked: %s".formatted(workdir, e), e);
+                throw new HostException("folder %s cannot be locked: %s".formatted(workdir, DiskWords.of(e)), e);
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.jetstream.emulators;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetstream.emulators.host.DiskWords;
 import dev.jetstream.emulators.host.HostException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -67,7 +68,7 @@ public record Endpoints(String pubsub, URI bigquery, URI storage, long pid, Stri
             Files.move(
                     next, workdir.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new HostException("folder %s cannot be written to: %s".formatted(workdir, e), e);
+            throw new HostException("folder %s cannot be written to: %s".formatted(workdir, DiskWords.of(e)), e);
         }
     }
 

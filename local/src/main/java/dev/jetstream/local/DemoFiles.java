@@ -2,6 +2,7 @@ package dev.jetstream.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetstream.core.failure.DiskWords;
 import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class DemoFiles {
             }
             return new DemoFiles(folder);
         } catch (IOException e) {
-            throw new UnavailableException("folder %s cannot be written to: %s".formatted(folder, e), e);
+            throw new UnavailableException("folder %s cannot be written to: %s".formatted(folder, DiskWords.of(e)), e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts the three embedded servers alone, prints where they are, and serves until it is stopped. */
@@ -62,9 +63,18 @@ final class EmulatorsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private EmbeddedServers start() {
+    private Ports ports() {
         try {
-            return EmbeddedServers.start(workdir, new Ports(pubsubPort, bigqueryPort, storagePort), Clock.systemUTC());
+            return new Ports(pubsubPort, bigqueryPort, storagePort);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), Objects.requireNonNullElse(e.getMessage(), "no port"), e);
+        }
+    }
+
+    private EmbeddedServers start() {
+        Ports ports = ports();
+        try {
+            return EmbeddedServers.start(workdir, ports, Clock.systemUTC());
         } catch (HostException e) {
             throw new UnavailableException(Objects.requireNonNullElse(e.getMessage(), "servers do not start"), e);
         }

@@ -1,6 +1,8 @@
 package dev.jetstream.core.catalog;
 
+import dev.jetstream.core.failure.NothingSelectedException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import reactor.core.scheduler.Scheduler;
@@ -18,11 +20,17 @@ public final class ExperimentCatalogs {
      * @param location an {@code http(s)} URL of a list route, a JSON file, or a folder of them
      * @param clock decides which experiments are over
      * @param scheduler on which files and answers are read; it must allow blocking
+     * @throws NothingSelectedException when there is no such file or folder
      */
     public static ExperimentCatalog open(String location, Clock clock, Scheduler scheduler) {
         ExperimentRecords records = new ExperimentRecords(clock);
-        return location.startsWith("http://") || location.startsWith("https://")
-                ? new HttpCatalog(URI.create(location), records, scheduler)
-                : new FileCatalog(Path.of(location), records, scheduler);
+        if (location.startsWith("http://") || location.startsWith("https://")) {
+            return new HttpCatalog(URI.create(location), records, scheduler);
+        }
+        Path path = Path.of(location);
+        if (!Files.exists(path)) {
+            throw new NothingSelectedException("experiments %s: there is no such file or folder".formatted(location));
+        }
+        return new FileCatalog(path, records, scheduler);
     }
 }

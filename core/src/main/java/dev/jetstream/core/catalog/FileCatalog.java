@@ -1,5 +1,8 @@
 package dev.jetstream.core.catalog;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.jetstream.core.failure.DiskWords;
+import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,8 +49,19 @@ public final class FileCatalog implements ExperimentCatalog {
         for (Path file : files()) {
             try (InputStream in = Files.newInputStream(file)) {
                 entries.addAll(RecordStream.read(in, records));
+            } catch (JsonProcessingException e) {
+                throw new InvalidException(
+                        "InvalidRecordException",
+                        "experiments %s:%d:%d: %s"
+                                .formatted(
+                                        file,
+                                        e.getLocation().getLineNr(),
+                                        e.getLocation().getColumnNr(),
+                                        e.getOriginalMessage()),
+                        e);
             } catch (IOException e) {
-                throw new UnavailableException("cannot read experiments from %s: %s".formatted(file, e), e);
+                throw new UnavailableException(
+                        "cannot read experiments from %s: %s".formatted(file, DiskWords.of(e)), e);
             }
         }
         return entries;
@@ -62,7 +76,7 @@ public final class FileCatalog implements ExperimentCatalog {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new UnavailableException("cannot list experiments in %s: %s".formatted(path, e), e);
+            throw new UnavailableException("cannot list experiments in %s: %s".formatted(path, DiskWords.of(e)), e);
         }
     }
 }

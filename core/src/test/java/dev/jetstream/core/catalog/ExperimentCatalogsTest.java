@@ -2,9 +2,11 @@ package dev.jetstream.core.catalog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.failure.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -147,10 +149,9 @@ final class ExperimentCatalogsTest {
     void saysThatAFileIsNotThere() {
         String missing = folder.resolve("missing.json").toString();
 
-        StepVerifier.create(ExperimentCatalogs.open(missing, CLOCK, scheduler).experiments())
-                .expectErrorSatisfies(e ->
-                        assertThat(e).isInstanceOf(UnavailableException.class).hasMessageContaining("missing.json"))
-                .verify(LIMIT);
+        assertThatThrownBy(() -> ExperimentCatalogs.open(missing, CLOCK, scheduler))
+                .isInstanceOf(NothingSelectedException.class)
+                .hasMessageContaining("missing.json");
     }
 
     private ExperimentCatalog overHttp() {

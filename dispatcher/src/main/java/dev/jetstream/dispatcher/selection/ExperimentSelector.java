@@ -10,6 +10,7 @@ import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.experiment.Experiment;
 import dev.jetstream.core.experiment.ExperimentStatus;
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.core.ledger.RunOptions;
 import dev.jetstream.core.sql.Names;
@@ -120,7 +121,7 @@ public final class ExperimentSelector {
         Optional<String> against = againstByRecord(experiment, date);
         if (against.isPresent()) {
             LOG.debug("{} is not taken: {}", experiment.slug(), against.get());
-            return Mono.just(new Verdict(null, new LeftOut(experiment.slug(), against.get())));
+            return Mono.just(new Verdict(null, LeftOut.notDue(experiment.slug(), against.get())));
         }
         return resolved(experiment, options, newest)
                 .map(resolved -> dueByConfig(resolved, date))
@@ -148,7 +149,7 @@ public final class ExperimentSelector {
         ResolvedExperiment experiment = resolved.config().experiment();
         LocalDate end = experiment.endDate();
         if (end != null && end.isBefore(date)) {
-            return new Verdict(null, new LeftOut(experiment.slug(), "it ended on %s".formatted(end)));
+            return new Verdict(null, LeftOut.notDue(experiment.slug(), "it ended on %s".formatted(end)));
         }
         return unlessSkipped(resolved, List.of(date));
     }
@@ -179,10 +180,10 @@ public final class ExperimentSelector {
         String slug = resolved.record().slug();
         if (resolved.config().experiment().skip()) {
             LOG.warn("{} is not taken: its config says skip = true", slug);
-            return new Verdict(null, new LeftOut(slug, "its config says skip = true"));
+            return new Verdict(null, LeftOut.notDue(slug, "its config says skip = true"));
         }
         return dates.isEmpty()
-                ? new Verdict(null, new LeftOut(slug, "no date of it is over yet"))
+                ? new Verdict(null, LeftOut.notDue(slug, "no date of it is over yet"))
                 : new Verdict(new Selected(resolved.record(), resolved.configStates(), dates), null);
     }
 
@@ -230,7 +231,7 @@ public final class ExperimentSelector {
         return catalog.experiments()
                 .flatMapIterable(entry -> Stream.ofNullable(entry.slug()).toList())
                 .collectList()
-                .flatMap(known -> Mono.error(new InvalidException("experiment '%s' is unknown%s"
+                .flatMap(known -> Mono.error(new NothingSelectedException("experiment '%s' is unknown%s"
                         .formatted(
                                 slug,
                                 NearestName.of(slug, known)
@@ -247,13 +248,13 @@ public final class ExperimentSelector {
     }
 
     private static Mono<Verdict> rejected(CatalogEntry.Rejected entry) {
-        LOG.warn("record {} is not taken: {}", entry.slug(), entry.reason());
-        return Mono.just(new Verdict(null, new LeftOut(entry.slug(), entry.reason())));
+        LOG.info("record {} is not taken: {}", entry.slug(), entry.reason());
+        return Mono.just(new Verdict(null, LeftOut.unreadable(entry.slug(), entry.reason())));
     }
 
     private static Mono<Verdict> broken(Experiment experiment, InvalidException error) {
-        LOG.warn("{} is not taken: {}", experiment.slug(), error.reason());
-        return Mono.just(new Verdict(null, new LeftOut(experiment.slug(), error.reason())));
+        LOG.info("{} is not taken: {}", experiment.slug(), error.reason());
+        return Mono.just(new Verdict(null, LeftOut.unreadable(experiment.slug(), error.reason())));
     }
 
     private static Selection selection(List<Verdict> verdicts) {

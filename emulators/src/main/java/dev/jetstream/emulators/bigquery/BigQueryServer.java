@@ -9,6 +9,7 @@ import dev.jetstream.emulators.bigquery.job.Jobs;
 import dev.jetstream.emulators.bigquery.sql.GoogleSqlTranslator;
 import dev.jetstream.emulators.bigquery.store.DuckFile;
 import dev.jetstream.emulators.bigquery.store.MetaSchema;
+import dev.jetstream.emulators.host.HostException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,7 +53,7 @@ public final class BigQueryServer implements AutoCloseable {
      *
      * @param port 0 for any free one
      * @param clock for times that clients see; a job's time limit runs by the machine's own
-     * @throws IllegalStateException when another process has the folder open, or the port is taken
+     * @throws HostException when another process has the folder open, or the port is taken
      */
     public static BigQueryServer start(Path folder, int port, Clock clock) {
         DuckFile file = DuckFile.open(folder);

@@ -28,7 +28,7 @@ public final class ServerFolder implements AutoCloseable {
             Files.createDirectories(path);
             lockFile = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new HostException("folder %s cannot be written to: %s".formatted(path, e), e);
+            throw new HostException("folder %s cannot be written to: %s".formatted(path, DiskWords.of(e)), e);
         }
         try {
             if (tryLock(lockFile) != null) {
@@ -36,7 +36,7 @@ public final class ServerFolder implements AutoCloseable {
             }
             lockFile.close();
         } catch (IOException e) {
-            throw new HostException("folder %s cannot be locked: %s".formatted(path, e), e);
+            throw new HostException("folder %s cannot be locked: %s".formatted(path, DiskWords.of(e)), e);
         }
         throw new HostException("folder %s is in use by another server".formatted(path));
     }
@@ -50,7 +50,7 @@ public final class ServerFolder implements AutoCloseable {
         try {
             lockFile.close();
         } catch (IOException e) {
-            throw new HostException("folder %s cannot be unlocked: %s".formatted(path, e), e);
+            throw new HostException("folder %s cannot be unlocked: %s".formatted(path, DiskWords.of(e)), e);
         }
     }
 

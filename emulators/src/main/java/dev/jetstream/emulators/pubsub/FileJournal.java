@@ -1,6 +1,7 @@
 package dev.jetstream.emulators.pubsub;
 
 import com.google.rpc.Code;
+import dev.jetstream.emulators.host.DiskWords;
 import dev.jetstream.emulators.host.HostException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +54,7 @@ final class FileJournal implements BrokerJournal {
         try {
             return new FileJournal(file, openChannel(file), compactAbove);
         } catch (IOException e) {
-            throw new HostException("journal %s cannot be opened: %s".formatted(file, e), e);
+            throw new HostException("journal %s cannot be opened: %s".formatted(file, DiskWords.of(e)), e);
         }
     }
 
@@ -74,7 +75,7 @@ final class FileJournal implements BrokerJournal {
             written = end;
             synced = end;
         } catch (IOException e) {
-            throw new HostException("journal %s cannot be read: %s".formatted(file, e), e);
+            throw new HostException("journal %s cannot be read: %s".formatted(file, DiskWords.of(e)), e);
         }
     }
 

@@ -17,6 +17,7 @@ import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardSQLTypeName;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TableInfo;
+import dev.jetstream.emulators.host.HostException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -80,7 +81,7 @@ final class CrashTest {
             assertThat(first.client().getDataset("d")).isNotNull();
 
             assertThatThrownBy(() -> new TestWarehouse(folder))
-                    .isInstanceOf(IllegalStateException.class)
+                    .isInstanceOf(HostException.class)
                     .hasMessageContaining("in use by this process");
 
             Process second = process().redirectErrorStream(true).start();

@@ -104,7 +104,7 @@ final class Jobs {
         if (!(failure instanceof TransientException) || retriesLeft == 0) {
             return Mono.just(new Finished(job, id, failure));
         }
-        LOG.warn("job {} failed, the next generation follows: {}", id.getJob(), failure.getMessage());
+        LOG.info("job {} failed, the next generation follows: {}", id.getJob(), failure.getMessage());
         return Mono.delay(settings.remote().minimumBackoff().multipliedBy(n), remote.timer())
                 .then(Mono.defer(() -> generation(call, n + 1, retriesLeft - 1)));
     }

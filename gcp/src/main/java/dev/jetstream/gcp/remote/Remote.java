@@ -74,7 +74,7 @@ public final class Remote implements AutoCloseable {
                 .jitter(JITTER)
                 .filter(TransientException.class::isInstance)
                 .scheduler(timer)
-                .doBeforeRetry(signal -> LOG.warn(
+                .doBeforeRetry(signal -> LOG.info(
                         "{}: {} failed, try {} of {} follows: {}",
                         name,
                         what,

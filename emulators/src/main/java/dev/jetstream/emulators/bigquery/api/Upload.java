@@ -1,7 +1,9 @@
 package dev.jetstream.emulators.bigquery.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jetstream.emulators.bigquery.http.ApiException;
 import dev.jetstream.emulators.bigquery.job.JobDocument;
+import dev.jetstream.emulators.host.DiskWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -25,7 +27,7 @@ final class Upload {
         try {
             this.channel = FileChannel.open(spool, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(e);
         }
     }
 
@@ -54,8 +56,16 @@ final class Upload {
             }
             return size;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw refused(e);
         }
+    }
+
+    /** A full disk, mostly: the client may send the piece again. */
+    private ApiException refused(IOException e) {
+        ApiException refusal =
+                new ApiException(503, "backendError", "%s cannot be written to: %s".formatted(spool, DiskWords.of(e)));
+        refusal.initCause(e);
+        return refusal;
     }
 
     /** The job that was made of it. */

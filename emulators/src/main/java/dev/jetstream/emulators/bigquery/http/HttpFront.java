@@ -1,5 +1,6 @@
 package dev.jetstream.emulators.bigquery.http;
 
+import dev.jetstream.emulators.host.HostException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.ChannelBindException;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -42,21 +44,34 @@ public final class HttpFront implements AutoCloseable {
     private final LoopResources loops = LoopResources.create("bigquery-http", 2, true);
     private final DisposableServer server;
 
-    /** Starts to listen at once; port 0 takes any free one. */
+    /**
+     * Starts to listen at once; port 0 takes any free one.
+     *
+     * @throws HostException when the port is in use
+     */
     public HttpFront(int port, Routes routes, Routes uploadRoutes, Faults faults, Scheduler work) {
         this.routes = routes;
         this.uploadRoutes = uploadRoutes;
         this.faults = faults;
         this.work = work;
-        this.server = HttpServer.create()
-                .runOn(loops)
-                .host("127.0.0.1")
-                .port(port)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .httpRequestDecoder(
-                        decoder -> decoder.maxInitialLineLength(MAX_HEADER).maxHeaderSize(MAX_HEADER))
-                .handle(this::serve)
-                .bindNow(Duration.ofSeconds(30));
+        this.server = listen(port);
+    }
+
+    private DisposableServer listen(int port) {
+        try {
+            return HttpServer.create()
+                    .runOn(loops)
+                    .host("127.0.0.1")
+                    .port(port)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .httpRequestDecoder(
+                            decoder -> decoder.maxInitialLineLength(MAX_HEADER).maxHeaderSize(MAX_HEADER))
+                    .handle(this::serve)
+                    .bindNow(Duration.ofSeconds(30));
+        } catch (ChannelBindException e) {
+            loops.dispose();
+            throw new HostException("BigQuery cannot listen on port %d: it is in use".formatted(port), e);
+        }
     }
 
     /** Where it listens. */

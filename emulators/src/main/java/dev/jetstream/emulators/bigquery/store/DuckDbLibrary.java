@@ -1,8 +1,9 @@
 package dev.jetstream.emulators.bigquery.store;
 
+import dev.jetstream.emulators.host.DiskWords;
+import dev.jetstream.emulators.host.HostException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -46,7 +47,7 @@ final class DuckDbLibrary {
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot unpack DuckDB's library into " + folder, e);
+            throw new HostException("cannot unpack DuckDB's library into %s: %s".formatted(folder, DiskWords.of(e)), e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot load DuckDB's driver", e);
         }

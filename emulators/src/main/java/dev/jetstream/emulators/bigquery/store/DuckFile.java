@@ -1,8 +1,9 @@
 package dev.jetstream.emulators.bigquery.store;
 
 import dev.jetstream.emulators.bigquery.sql.DuckDbPrelude;
+import dev.jetstream.emulators.host.DiskWords;
+import dev.jetstream.emulators.host.HostException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -69,7 +70,7 @@ public final class DuckFile implements AutoCloseable {
     /**
      * Opens or makes {@code bigquery.duckdb} in a folder; what a killed process left is cleared away.
      *
-     * @throws IllegalStateException when another process has it open
+     * @throws HostException when another process has it open
      */
     public static DuckFile open(Path folder) {
         try {
@@ -79,13 +80,13 @@ public final class DuckFile implements AutoCloseable {
                 return open(home, lockFile);
             } catch (SQLException e) {
                 release(home, lockFile);
-                throw new IllegalStateException("cannot open the warehouse in " + home + ": " + e.getMessage(), e);
+                throw new HostException("cannot open the warehouse in " + home + ": " + e.getMessage(), e);
             } catch (RuntimeException | IOException e) {
                 release(home, lockFile);
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the warehouse in " + folder + ": " + e.getMessage(), e);
+            throw new HostException("cannot open the warehouse in %s: %s".formatted(folder, DiskWords.of(e)), e);
         }
     }
 
@@ -213,7 +214,16 @@ public final class DuckFile implements AutoCloseable {
             connection.setAutoCommit(true);
             idle.push(connection);
         } catch (SQLException e) {
-            LOG.warn("a session was lost", e);
+            LOG.debug("a session has no transaction any more after a failed commit: it is closed", e);
+            closeQuietly(connection);
+        }
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("a session did not close", e);
         }
     }
 
@@ -227,7 +237,8 @@ public final class DuckFile implements AutoCloseable {
 
     /** Whether the transaction only came too late and may be repeated. */
     public static boolean isConflict(SQLException e) {
-        return CONFLICT.matcher(Objects.toString(e.getMessage(), "")).find();
+        String message = Objects.toString(e.getMessage(), "");
+        return CONFLICT.matcher(message).find() && !EngineException.isOfTheDisk(message);
     }
 
     private static void pause(int attempt) {
@@ -257,8 +268,8 @@ public final class DuckFile implements AutoCloseable {
         lockFile.close();
     }
 
-    private static IllegalStateException inUse(Path home, String owner) {
-        return new IllegalStateException("the warehouse in " + home + " is in use by " + owner);
+    private static HostException inUse(Path home, String owner) {
+        return new HostException("the warehouse in " + home + " is in use by " + owner);
     }
 
     private static Path emptied(Path folder) throws IOException {

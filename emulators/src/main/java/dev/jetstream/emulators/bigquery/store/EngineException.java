@@ -12,6 +12,9 @@ public final class EngineException extends RuntimeException {
             Pattern.compile("(?s)^.*unsuccessful or closed pending query result\\s*Error: (.*)$");
     private static final Pattern KIND = Pattern.compile("(?s)^(\\w[\\w -]*?) Error: (.*)$");
 
+    /** A commit that the disk refuses comes as an error of the transaction. */
+    private static final Pattern DISK = Pattern.compile("No space left on device|Could not write file|Disk quota");
+
     EngineException(SQLException cause) {
         super(cause.getMessage(), cause);
     }
@@ -24,6 +27,9 @@ public final class EngineException extends RuntimeException {
     public ApiException asStatementFailure() {
         Matcher wrapped = WRAPPED.matcher(Objects.toString(getMessage(), ""));
         String plain = wrapped.matches() ? wrapped.group(1) : Objects.toString(getMessage(), "");
+        if (isOfTheDisk(plain)) {
+            return new ApiException(503, "backendError", firstLine(plain));
+        }
         Matcher kind = KIND.matcher(plain);
         if (!kind.matches()) {
             return ApiException.invalidQuery(plain);
@@ -39,6 +45,10 @@ public final class EngineException extends RuntimeException {
             default ->
                 ApiException.invalidQuery("The embedded engine does not understand the translated statement: " + plain);
         };
+    }
+
+    static boolean isOfTheDisk(String message) {
+        return DISK.matcher(message).find();
     }
 
     private static String firstLine(String text) {
