@@ -16,7 +16,7 @@ import dev.jetstream.core.plan.MetricsNode;
 import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.plan.Planned;
-import dev.jetstream.core.plan.Platform;
+import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.sql.ExposuresAnchor;
 import dev.jetstream.core.statistics.StatisticRow;

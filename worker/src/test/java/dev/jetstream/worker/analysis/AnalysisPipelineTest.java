@@ -22,7 +22,7 @@ import dev.jetstream.core.log.ProgressListener;
 import dev.jetstream.core.log.RunEvent;
 import dev.jetstream.core.log.Stage;
 import dev.jetstream.core.message.Requests;
-import dev.jetstream.core.plan.Platform;
+import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.testing.FakeWarehouse;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
@@ -280,7 +280,7 @@ class AnalysisPipelineTest {
 
     private List<String> analyse(Manifest manifest, ItemLog log) {
         AnalysisPipeline pipeline = new AnalysisPipeline(
-                warehouse, inputs, Platform.standard(), listener, cpu, WorkerSettings.defaults("test", 3));
+                warehouse, inputs, PlatformConfig.builtIn().platforms(), listener, cpu, WorkerSettings.defaults("test", 3));
         return get(pipeline.analyse(
                 manifest, Requests.of(manifest, manifest.items().get(0)), log));
     }
