@@ -233,9 +233,7 @@ public final class ExperimentSelector {
                 .flatMap(known -> Mono.error(new InvalidException("experiment '%s' is unknown%s"
                         .formatted(
                                 slug,
-                                NearestName.of(slug, known)
-                                        .map(" (did you mean '%s'?)"::formatted)
-                                        .orElse("")))));
+                                NearestName.hint(slug, known)))));
     }
 
     private static Experiment readable(CatalogEntry entry) {
