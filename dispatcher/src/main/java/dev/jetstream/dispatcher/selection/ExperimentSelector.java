@@ -230,10 +230,8 @@ public final class ExperimentSelector {
         return catalog.experiments()
                 .flatMapIterable(entry -> Stream.ofNullable(entry.slug()).toList())
                 .collectList()
-                .flatMap(known -> Mono.error(new InvalidException("experiment '%s' is unknown%s"
-                        .formatted(
-                                slug,
-                                NearestName.hint(slug, known)))));
+                .flatMap(known -> Mono.error(new InvalidException(
+                        "experiment '%s' is unknown%s".formatted(slug, NearestName.hint(slug, known)))));
     }
 
     private static Experiment readable(CatalogEntry entry) {
