@@ -1,4 +1,4 @@
-/** JMH and whole-run benchmarks. */
+/** How fast the parts are, measured on the machine at hand. */
 @NullMarked
 package dev.jetstream.benchmarks;
 

@@ -8,6 +8,7 @@ import dev.jetstream.core.bus.Topics;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.catalog.ExperimentCatalogs;
 import dev.jetstream.core.config.ConfigException;
+import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.config.repository.ConfigRepositories;
 import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.experiment.AnalysisPeriod;
@@ -22,7 +23,6 @@ import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.plan.PlanOptions;
-import dev.jetstream.core.plan.Platform;
 import dev.jetstream.core.sql.ExposuresAnchor;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.Warehouse;
@@ -222,7 +222,7 @@ final class PipelineCommand implements AutoCloseable {
                 ExposuresAnchor.EXPOSURE,
                 options.project,
                 options.dataset,
-                Platform.standard());
+                PlatformConfig.builtIn().platforms());
     }
 
     private ExperimentSelector selector() {
@@ -251,7 +251,7 @@ final class PipelineCommand implements AutoCloseable {
                 .with(lease, IDLE);
         LogTable logTable = new LogTable(warehouse, logTable(), group.logSource);
         AnalysisPipeline pipeline =
-                new AnalysisPipeline(warehouse, inputs, Platform.standard(), progress, cpu, settings);
+                new AnalysisPipeline(warehouse, inputs, PlatformConfig.builtIn().platforms(), progress, cpu, settings);
         WorkerLoop worker = new WorkerLoop(
                 manifest.batch(),
                 inboxes.apply(EventTopics.batchSubscription(manifest.batch())),

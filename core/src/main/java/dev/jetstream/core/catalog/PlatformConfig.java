@@ -22,14 +22,6 @@ public record PlatformConfig(Map<String, Platform> platforms) {
     private static final Set<String> QUERY_TYPES =
             Set.of("normandy", "glean-event", "fenix-fallback", "cirrus", "background-update");
 
-    /**
-     * One application.
-     *
-     * @param enrollmentsQueryType how enrollments are found unless a config says otherwise
-     * @param appId for validation and previews without a record; a real experiment has its own
-     */
-    public record Platform(String enrollmentsQueryType, String appId) {}
-
     public PlatformConfig {
         platforms = Collections.unmodifiableMap(new LinkedHashMap<>(platforms));
     }

@@ -30,6 +30,16 @@ public final class NearestName {
         return Optional.ofNullable(nearest);
     }
 
+    /** {@code did you mean 'x'?} with the nearest known name. */
+    public static Optional<String> question(String name, Collection<String> known) {
+        return of(name, known).map("did you mean '%s'?"::formatted);
+    }
+
+    /** The question as {@code (did you mean 'x'?)}, to follow a message; empty when there is none. */
+    public static String hint(String name, Collection<String> known) {
+        return question(name, known).map(" (%s)"::formatted).orElse("");
+    }
+
     /** Levenshtein distance; anything from {@code enough} on may come back as {@code enough}. */
     private static int distance(String one, String other, int enough) {
         int[] row = new int[other.length() + 1];

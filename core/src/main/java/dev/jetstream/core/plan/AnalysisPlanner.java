@@ -2,6 +2,7 @@ package dev.jetstream.core.plan;
 
 import static java.util.Comparator.comparing;
 
+import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.config.ResolvedExperiment;
 import dev.jetstream.core.config.Segment;

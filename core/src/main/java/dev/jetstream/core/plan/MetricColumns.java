@@ -1,6 +1,7 @@
 package dev.jetstream.core.plan;
 
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.statistics.ValueType;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
 import java.util.List;
@@ -14,7 +15,7 @@ record MetricColumns(Map<TableId, List<TableInfo.Column>> tables) {
     }
 
     /** The values' kind, or empty when table or column is missing. */
-    Optional<SampleDescription.ValueType> find(TableId table, String column) {
+    Optional<ValueType> find(TableId table, String column) {
         return tables.getOrDefault(table, List.of()).stream()
                 .filter(candidate -> candidate.name().equalsIgnoreCase(column))
                 .findFirst()
@@ -26,7 +27,7 @@ record MetricColumns(Map<TableId, List<TableInfo.Column>> tables) {
      *
      * @throws InvalidException when table or column is missing, or its values are no numbers
      */
-    SampleDescription.ValueType require(TableId table, String column) {
+    ValueType require(TableId table, String column) {
         if (!tables.containsKey(table)) {
             throw new InvalidException("NotFound", "there is no table " + table);
         }
@@ -35,11 +36,11 @@ record MetricColumns(Map<TableId, List<TableInfo.Column>> tables) {
                         () -> new InvalidException("KeyError", "table %s has no column %s".formatted(table, column)));
     }
 
-    private static SampleDescription.ValueType valueType(TableId table, TableInfo.Column column) {
+    private static ValueType valueType(TableId table, TableInfo.Column column) {
         return switch (column.type()) {
-            case "INT64", "INTEGER" -> SampleDescription.ValueType.INTEGER;
-            case "FLOAT64", "FLOAT", "NUMERIC", "BIGNUMERIC" -> SampleDescription.ValueType.FLOAT;
-            case "BOOL", "BOOLEAN" -> SampleDescription.ValueType.BOOLEAN;
+            case "INT64", "INTEGER" -> ValueType.INTEGER;
+            case "FLOAT64", "FLOAT", "NUMERIC", "BIGNUMERIC" -> ValueType.REAL;
+            case "BOOL", "BOOLEAN" -> ValueType.BOOLEAN;
             default ->
                 throw new InvalidException(
                         "TypeError",

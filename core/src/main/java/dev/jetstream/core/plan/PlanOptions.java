@@ -1,5 +1,7 @@
 package dev.jetstream.core.plan;
 
+import dev.jetstream.core.catalog.Platform;
+import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.sql.ExposuresAnchor;
 import java.util.EnumSet;
@@ -46,6 +48,6 @@ public record PlanOptions(
                 ExposuresAnchor.EXPOSURE,
                 project,
                 dataset,
-                Platform.standard());
+                PlatformConfig.builtIn().platforms());
     }
 }

@@ -1,6 +1,7 @@
 package dev.jetstream.core.plan;
 
 import dev.jetstream.core.config.Metric;
+import dev.jetstream.core.statistics.ValueType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +28,5 @@ public record SampleDescription(
         COVARIATE,
         /** {@code x y n} with x the numerator and y the denominator. */
         RATIO
-    }
-
-    /** What kind of column the values came from. */
-    public enum ValueType {
-        INTEGER,
-        FLOAT,
-        /** As 0 and 1. */
-        BOOLEAN
     }
 }

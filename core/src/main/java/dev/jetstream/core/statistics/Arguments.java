@@ -1,5 +1,6 @@
 package dev.jetstream.core.statistics;
 
+import dev.jetstream.core.config.NearestName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Arguments {
         this.given = given;
         for (String name : given.keySet()) {
             if (!known.contains(name)) {
-                throw StatisticFailure.type("%s has no parameter '%s'%s (it has %s)"
+                throw StatisticFailure.type("%s has no parameter '%s'%s; it has %s"
                         .formatted(owner, name, NearestName.hint(name, known), known.isEmpty() ? "none" : known));
             }
         }

@@ -34,13 +34,18 @@ final class Grid {
         return withZero;
     }
 
-    /** What makes a curve impossible: no values, or infinite ones. */
+    /** What makes a curve impossible: no values, infinite ones, or such that their distance is infinite. */
     static Optional<String> problem(WeightedValues values) {
         if (values.isEmpty()) {
             return Optional.of("has no values");
         }
-        boolean isFinite = Double.isFinite(values.min()) && Double.isFinite(values.max());
-        return isFinite ? Optional.empty() : Optional.of("has infinite values");
+        if (!Double.isFinite(values.min()) || !Double.isFinite(values.max())) {
+            return Optional.of("has infinite values");
+        }
+        return Double.isFinite(values.max() - values.min())
+                ? Optional.empty()
+                : Optional.of(
+                        "has values too far apart for a grid, from %s to %s".formatted(values.min(), values.max()));
     }
 
     private static double[] evenly(double from, double to, int size) {

@@ -1,5 +1,6 @@
 package dev.jetstream.core.statistics;
 
+import dev.jetstream.core.config.NearestName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.jetstream.core.statistics;
 
 import dev.jetstream.core.config.Summary;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Computes the rows of one summary from one sample.
@@ -9,6 +11,8 @@ import java.util.Objects;
  * <p>Stateless and safe from any thread; the same sample gives the same bits every time.
  */
 public final class StatisticsComputer {
+    private static final Logger LOG = LoggerFactory.getLogger(StatisticsComputer.class);
+
     /**
      * The rows of {@code summary} for {@code sample}: branches alone in the sample's order, then each branch compared
      * with each other as reference.
@@ -34,7 +38,7 @@ public final class StatisticsComputer {
         return applied(statistic, measured, name);
     }
 
-    private static StatisticResult applied(Statistic statistic, Measured measured, String name) {
+    static StatisticResult applied(Statistic statistic, Measured measured, String name) {
         RowCollector rows = new RowCollector(measured.name(), name, statistic.resultName(), measured.context());
         try {
             statistic.compute(measured, rows);
@@ -46,7 +50,8 @@ public final class StatisticsComputer {
             }
         } catch (RuntimeException e) {
             // a defect of ours or of a library's, say a series that does not converge: it must not take other
-            // statistics down
+            // statistics down, and its trace is told as an event has no room for it
+            LOG.error("statistic '{}' of metric '{}' failed unexpectedly", name, measured.name(), e);
             rows.errorInApply(e.getClass().getSimpleName(), Objects.requireNonNullElse(e.getMessage(), "no message"));
         }
         return rows.result();

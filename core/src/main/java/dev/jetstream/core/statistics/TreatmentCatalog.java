@@ -1,5 +1,6 @@
 package dev.jetstream.core.statistics;
 
+import dev.jetstream.core.config.NearestName;
 import dev.jetstream.core.config.PreTreatment;
 import java.util.LinkedHashMap;
 import java.util.List;

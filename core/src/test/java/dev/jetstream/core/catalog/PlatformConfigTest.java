@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.jetstream.core.catalog.PlatformConfig.Platform;
 import dev.jetstream.core.failure.InvalidException;
 import org.junit.jupiter.api.Test;
 

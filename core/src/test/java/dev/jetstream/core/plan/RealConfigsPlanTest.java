@@ -2,6 +2,7 @@ package dev.jetstream.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ResolvedExperiment;
@@ -162,7 +163,8 @@ class RealConfigsPlanTest {
                 "control",
                 false,
                 platform,
-                Objects.requireNonNull(Platform.standard().get(platform)).appId(),
+                Objects.requireNonNull(PlatformConfig.builtIn().platforms().get(platform))
+                        .appId(),
                 null,
                 false,
                 List.of(),

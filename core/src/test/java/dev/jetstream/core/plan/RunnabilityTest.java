@@ -2,6 +2,7 @@ package dev.jetstream.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.reason.Reason;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunnabilityTest {
-    private static final Set<String> SUPPORTED = Platform.standard().keySet();
+    private static final Set<String> SUPPORTED =
+            PlatformConfig.builtIn().platforms().keySet();
     private static final LocalDate DATE = PlanFixtures.WEEK_1;
 
     /** In the order in which they are found. */

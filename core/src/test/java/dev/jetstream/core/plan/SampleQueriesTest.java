@@ -12,7 +12,7 @@ import dev.jetstream.core.config.Summary;
 import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.plan.SampleDescription.Kind;
-import dev.jetstream.core.plan.SampleDescription.ValueType;
+import dev.jetstream.core.statistics.ValueType;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
 import java.util.LinkedHashMap;
@@ -62,7 +62,7 @@ class SampleQueriesTest {
                 .contains("sample IN ('%s')".formatted(COVARIATE_KEY));
         assertThat(statement.samples().get(COVARIATE_KEY))
                 .isEqualTo(new SampleDescription(
-                        COVARIATE_KEY, PlanFixtures.HOURS, Kind.COVARIATE, ValueType.FLOAT, ValueType.FLOAT));
+                        COVARIATE_KEY, PlanFixtures.HOURS, Kind.COVARIATE, ValueType.REAL, ValueType.REAL));
     }
 
     @Test

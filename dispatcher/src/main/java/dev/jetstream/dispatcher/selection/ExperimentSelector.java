@@ -231,12 +231,8 @@ public final class ExperimentSelector {
         return catalog.experiments()
                 .flatMapIterable(entry -> Stream.ofNullable(entry.slug()).toList())
                 .collectList()
-                .flatMap(known -> Mono.error(new NothingSelectedException("experiment '%s' is unknown%s"
-                        .formatted(
-                                slug,
-                                NearestName.of(slug, known)
-                                        .map(" (did you mean '%s'?)"::formatted)
-                                        .orElse("")))));
+                .flatMap(known -> Mono.error(new NothingSelectedException(
+                        "experiment '%s' is unknown%s".formatted(slug, NearestName.hint(slug, known)))));
     }
 
     private static Experiment readable(CatalogEntry entry) {

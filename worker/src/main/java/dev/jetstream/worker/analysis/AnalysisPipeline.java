@@ -1,5 +1,6 @@
 package dev.jetstream.worker.analysis;
 
+import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.input.FrozenInputs;
@@ -16,7 +17,6 @@ import dev.jetstream.core.plan.MetricsNode;
 import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.plan.Planned;
-import dev.jetstream.core.plan.Platform;
 import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.sql.ExposuresAnchor;
 import dev.jetstream.core.statistics.StatisticRow;

@@ -62,7 +62,7 @@ final class PackedSample {
                 .filter(entry -> !entry.getValue().isEmpty())
                 .map(entry -> branch(entry.getKey(), entry.getValue()))
                 .toList();
-        return new Sample(type(description.valueType()), secondType(), branches);
+        return new Sample(description.valueType(), secondType(), branches);
     }
 
     private BranchSample branch(String name, List<Part> own) {
@@ -75,16 +75,8 @@ final class PackedSample {
     }
 
     private ValueType secondType() {
-        SampleDescription.ValueType second = description.secondType();
-        return type(second == null ? description.valueType() : second);
-    }
-
-    private static ValueType type(SampleDescription.ValueType type) {
-        return switch (type) {
-            case INTEGER -> ValueType.INTEGER;
-            case FLOAT -> ValueType.REAL;
-            case BOOLEAN -> ValueType.BOOLEAN;
-        };
+        ValueType second = description.secondType();
+        return second == null ? description.valueType() : second;
     }
 
     /** One row of a sample statement. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetstream.core.blob.InMemoryBlobStore;
+import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.config.collection.ConfigTree;
 import dev.jetstream.core.experiment.AnalysisPeriod;
@@ -22,7 +23,6 @@ import dev.jetstream.core.log.ProgressListener;
 import dev.jetstream.core.log.RunEvent;
 import dev.jetstream.core.log.Stage;
 import dev.jetstream.core.message.Requests;
-import dev.jetstream.core.plan.Platform;
 import dev.jetstream.core.testing.FakeWarehouse;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
@@ -280,7 +280,12 @@ class AnalysisPipelineTest {
 
     private List<String> analyse(Manifest manifest, ItemLog log) {
         AnalysisPipeline pipeline = new AnalysisPipeline(
-                warehouse, inputs, Platform.standard(), listener, cpu, WorkerSettings.defaults("test", 3));
+                warehouse,
+                inputs,
+                PlatformConfig.builtIn().platforms(),
+                listener,
+                cpu,
+                WorkerSettings.defaults("test", 3));
         return get(pipeline.analyse(
                 manifest, Requests.of(manifest, manifest.items().get(0)), log));
     }

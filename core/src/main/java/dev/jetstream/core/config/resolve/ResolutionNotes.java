@@ -43,9 +43,7 @@ final class ResolutionNotes {
             Place place, String keyPath, String message, String name, List<? extends Collection<String>> known) {
         Set<String> names = new LinkedHashSet<>();
         known.forEach(names::addAll);
-        String help = NearestName.of(name, names)
-                .map(nearest -> "did you mean '%s'?".formatted(nearest))
-                .orElse(null);
+        String help = NearestName.question(name, names).orElse(null);
         return ConfigException.of(Kind.NOT_FOUND, place, keyPath, message, help);
     }
 }

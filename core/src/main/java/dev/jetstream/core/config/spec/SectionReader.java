@@ -182,9 +182,7 @@ final class SectionReader {
     }
 
     static @Nullable String nearest(String name, Collection<String> known) {
-        return NearestName.of(name, known)
-                .map(nearest -> "did you mean '%s'?".formatted(nearest))
-                .orElse(null);
+        return NearestName.question(name, known).orElse(null);
     }
 
     static String shown(Object value) {

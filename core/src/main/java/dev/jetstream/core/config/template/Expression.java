@@ -33,15 +33,11 @@ sealed interface Expression {
             Object value = scope.get(name);
             if (value == null) {
                 throw new TemplateException(
-                        Fault.UNDEFINED, "'%s' is undefined%s".formatted(name, hint(scope)), position);
+                        Fault.UNDEFINED,
+                        "'%s' is undefined%s".formatted(name, NearestName.hint(name, scope.keySet())),
+                        position);
             }
             return value;
-        }
-
-        private String hint(Map<String, ? extends Object> scope) {
-            return NearestName.of(name, scope.keySet())
-                    .map(nearest -> " (did you mean '%s'?)".formatted(nearest))
-                    .orElse("");
         }
 
         @Override

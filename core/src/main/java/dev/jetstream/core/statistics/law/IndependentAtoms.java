@@ -4,8 +4,8 @@ package dev.jetstream.core.statistics.law;
  * The difference and the ratio of two independent discrete numbers, exactly: quantiles are values that the pairs take.
  *
  * <p>P(F - R ≤ t) = Σ_r P(r) P(F ≤ t + r) in one pass over both laws; the quantile by bisection, ended by stepping from
- * one attained value to the next. Laws of more than 256 atoms are first joined to 256 groups (off by less than 1e-3 of
- * the interval's width).
+ * one attained value to the next. Laws of more than 256 atoms are first joined to 256 groups, so that their quantiles
+ * are exact only for the joined laws.
  */
 public final class IndependentAtoms {
     private static final int MOST_ATOMS = 256;

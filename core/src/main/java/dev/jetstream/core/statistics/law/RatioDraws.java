@@ -12,7 +12,7 @@ final class RatioDraws {
         this.state = seed;
     }
 
-    /** The law by its replicates; their Monte-Carlo error is 0.3 % of the interval's width. */
+    /** The law by its replicates; a 95 % bound of a normal law so drawn deviates by 0.2 % of the width. */
     static Law law(double[] x, double[] y, long[] counts) {
         long seed = 31 * (31L * Arrays.hashCode(x) + Arrays.hashCode(y)) + Arrays.hashCode(counts);
         double[] replicates = new RatioDraws(seed).replicates(x, y, clients(counts));
