@@ -2,6 +2,7 @@ package dev.jetstream.benchmarks;
 
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Times repeated calls: warms up for a while, then takes the median of many calls. */
 final class Meter {
@@ -23,8 +24,8 @@ final class Meter {
     }
 
     /** Durations of single calls in nanoseconds, ascending. */
-    long[] durations(Runnable call) {
-        repeat(call);
+    long[] durations(Supplier<?> call) {
+        var unused = repeat(call);
         return repeat(call);
     }
 
@@ -33,18 +34,20 @@ final class Meter {
      *
      * @param nanosPerUnit 1 for nanoseconds, 1e6 for milliseconds
      */
-    Figure median(String what, Runnable call, double nanosPerUnit, String unit) {
+    Figure median(String what, Supplier<?> call, double nanosPerUnit, String unit) {
         long[] sorted = durations(call);
         return new Figure(what, sorted[sorted.length / 2] / nanosPerUnit, unit, sorted.length);
     }
 
-    private long[] repeat(Runnable call) {
+    private long[] repeat(Supplier<?> call) {
         long[] durations = new long[MOST];
         int calls = 0;
         long end = nanos.getAsLong() + budget;
         while (calls < MOST && (calls < FEWEST || nanos.getAsLong() < end)) {
             long start = nanos.getAsLong();
-            call.run();
+            if (call.get() == null) { // a result that is looked at cannot be optimised away
+                throw new IllegalStateException("a measured call gave nothing");
+            }
             durations[calls++] = nanos.getAsLong() - start;
         }
         long[] sorted = Arrays.copyOf(durations, calls);

@@ -53,11 +53,12 @@ final class StatisticsBenchmark {
     }
 
     /** Refuses to time a failure. */
-    private void compute(Summary summary, Sample sample) {
+    private StatisticResult compute(Summary summary, Sample sample) {
         StatisticResult result = computer.compute(summary, sample, context);
         if (result.rows().isEmpty() || !result.events().isEmpty()) {
             throw new IllegalStateException("%s: %s".formatted(summary.statistic(), result.events()));
         }
+        return result;
     }
 
     private interface Values {
@@ -84,7 +85,7 @@ final class StatisticsBenchmark {
     }
 
     private static WeightedValues truths(int size, int branch) {
-        long isTrue = size / 5 + branch;
+        int isTrue = size / 5 + branch;
         return WeightedValues.of(new double[] {0, 1}, new long[] {size - isTrue, isTrue});
     }
 

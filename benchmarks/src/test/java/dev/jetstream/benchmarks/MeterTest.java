@@ -26,7 +26,7 @@ final class MeterTest {
 
         long[] durations = meter.durations(() -> {
             calls.incrementAndGet();
-            clock.addAndGet(100);
+            return clock.addAndGet(100);
         });
 
         assertThat(durations).hasSize(10).containsOnly(100);
