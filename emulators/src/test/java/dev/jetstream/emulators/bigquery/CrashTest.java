@@ -108,7 +108,8 @@ final class CrashTest {
     private ProcessBuilder process() {
         return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
+                        "-cp",
                 System.getProperty("java.class.path"),
                 ServerProcess.class.getName(),
                 folder.toString());
