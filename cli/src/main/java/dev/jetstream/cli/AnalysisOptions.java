@@ -132,6 +132,12 @@ public final class AnalysisOptions {
     String exposuresAnchor = "exposure";
 
     @Option(
+            names = {"--profile"},
+            paramLabel = "PROFILE",
+            description = "Where the services are: local (embedded servers, where there are any) or gcp.")
+    @Nullable String profile;
+
+    @Option(
             names = {"--slots"},
             paramLabel = "N",
             defaultValue = "${env:JETSTREAM_SLOTS:-1}",

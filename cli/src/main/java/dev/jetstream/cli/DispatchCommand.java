@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.failure.DiskWords;
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.DispatchRequest;
@@ -108,6 +109,25 @@ public class DispatchCommand implements Callable<Integer> {
                 throughPubSub ? "" : clock.instant().toString());
     }
 
+    /** The profile that was asked for, or the one of this program. */
+    private Profile profile(AnalysisOptions given) {
+        List<Profile> known = List.of(profile, new GoogleProfile());
+        String asked = given.profile == null ? profile.name() : given.profile;
+        Profile found = known.stream()
+                .filter(one -> one.name().equals(asked))
+                .findFirst()
+                .orElseThrow(() -> new NothingSelectedException("--profile '%s' must be one of %s"
+                        .formatted(
+                                asked,
+                                known.stream().map(Profile::name).distinct().toList())));
+        if (throughPubSub && found.submitsWorkflows()) {
+            throw new NothingSelectedException(
+                    "dispatch with --profile %s submits Argo workflows, which is not there yet; 'run' works without"
+                            .formatted(asked));
+        }
+        return found;
+    }
+
     /** Runs the pipeline for each date and prints what came of it. */
     @SuppressWarnings("TimeZoneUsage") // real time enters here
     private ExitCode analyse(
@@ -118,7 +138,7 @@ public class DispatchCommand implements Callable<Integer> {
         ExitCode worst = ExitCode.DONE;
         List<LeftOut> broken = new ArrayList<>();
         try (ProgressLines progress = ProgressLines.onStderr(text && terminal.interactive(), clock);
-                PipelineCommand pipeline = new PipelineCommand(group, given, profile, progress, throughPubSub)) {
+                PipelineCommand pipeline = new PipelineCommand(group, given, profile(given), progress, throughPubSub)) {
             for (LocalDate date : dates) {
                 PipelineCommand.Outcome outcome = pipeline.run(request(given, slugs, date, pipeline, clock));
                 progress.finish();

@@ -28,6 +28,11 @@ public interface Profile {
     /** Whether {@link #prepare} would do anything. */
     boolean prepares();
 
+    /** Whether a batch's workers are steps of a workflow there, and not threads of this process. */
+    default boolean submitsWorkflows() {
+        return false;
+    }
+
     /** Services that can be reached. */
     interface Opened extends AutoCloseable {
         /** {@code host:port} of Pub/Sub, or null for Google's. */
