@@ -109,7 +109,7 @@ final class CrashTest {
         return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
-                        "-cp",
+                "-cp",
                 System.getProperty("java.class.path"),
                 ServerProcess.class.getName(),
                 folder.toString());
