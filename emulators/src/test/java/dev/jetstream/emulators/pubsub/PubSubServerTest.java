@@ -234,6 +234,9 @@ final class PubSubServerTest {
                 .addAckIds("9-9")
                 .build());
         StreamingPullResponse confirmation = next(stream.responses);
+        while (!confirmation.hasAcknowledgeConfirmation()) {
+            confirmation = next(stream.responses); // the server may say other things first, such as that it is alive
+        }
 
         assertThat(confirmation.getAcknowledgeConfirmation().getAckIdsList()).containsExactly(ackId);
         assertThat(confirmation.getAcknowledgeConfirmation().getInvalidAckIdsList())
