@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** Whole statistics, all rows of three branches, over samples of few and of many distinct values. */
 final class StatisticsBenchmark {
-    private static final List<String> BRANCHES = List.of("control", "control-twin", "comfortable");
+    private static final List<String> BRANCHES = List.of("control", "treatment-a", "treatment-b");
     private static final List<String> STATISTICS = List.of("bootstrap_mean", "linear_model_mean", "deciles");
     private static final int[] SIZES = {300, 3_000};
     private static final long CLIENTS_OF_RAREST = 3;
