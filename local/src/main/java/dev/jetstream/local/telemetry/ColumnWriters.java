@@ -25,9 +25,8 @@ final class ColumnWriters {
     }
 
     /** A writer of the columns of a record that any statement names, as {@code {"a":1,…}}. */
-    FieldWriter record(List<SchemaField> fields, boolean all) {
-        List<SchemaField> kept =
-                fields.stream().filter(field -> all || isNamed(field)).toList();
+    FieldWriter record(List<SchemaField> fields) {
+        List<SchemaField> kept = fields.stream().filter(this::isNamed).toList();
         List<FieldWriter> writers = new ArrayList<>();
         for (SchemaField field : kept) {
             FieldWriter value = field(field);
@@ -104,7 +103,7 @@ final class ColumnWriters {
         String name = field.name().toLowerCase(Locale.ROOT);
         int column = name.hashCode();
         return switch (field.type()) {
-            case "STRUCT" -> record(field.fields(), false);
+            case "STRUCT" -> record(field.fields());
             case "DATE" -> (out, row) -> date(out, name, row);
             case "TIMESTAMP" -> (out, row) -> instant(out, row, column, "Z");
             case "DATETIME" -> (out, row) -> instant(out, row, column, "");

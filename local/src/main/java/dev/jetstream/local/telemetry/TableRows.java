@@ -25,19 +25,14 @@ final class TableRows implements Iterable<String> {
     private final boolean glean;
 
     TableRows(
-            String table,
-            List<SchemaField> fields,
-            SqlHints hints,
-            Population population,
-            TelemetrySettings settings,
-            boolean allColumns) {
+            String table, List<SchemaField> fields, SqlHints hints, Population population, TelemetrySettings settings) {
         this.population = population;
         this.settings = settings;
         this.groups = hints.groups().stream()
                 .filter(group -> !RowTemplate.isReserved(group))
                 .toList();
         List<RowTemplate> templates = groups.stream().map(RowTemplate::new).toList();
-        this.writer = new ColumnWriters(hints, templates).record(fields, allColumns);
+        this.writer = new ColumnWriters(hints, templates).record(fields);
         this.tableSeed = Mix.of(settings.seed(), table.hashCode());
         this.glean = has(fields, "event_name") && has(fields, "event_extra");
         this.events = glean || has(fields, "event_method");

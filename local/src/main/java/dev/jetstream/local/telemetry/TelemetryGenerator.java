@@ -86,7 +86,7 @@ public final class TelemetryGenerator {
         TableId table = new TableId(parts[0], parts[1], parts[2]);
         SqlHints hints = new SqlHints();
         readers.forEach(hints::add);
-        TableRows rows = new TableRows(name, fields, hints, population, settings, false);
+        TableRows rows = new TableRows(name, fields, hints, population, settings);
         String state = hash(
                 VERSION, settings, fields, readers.stream().sorted().distinct().toList());
         return warehouse

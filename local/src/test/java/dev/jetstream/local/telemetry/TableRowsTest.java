@@ -40,8 +40,7 @@ class TableRowsTest {
     private static List<JsonNode> rows(long seed, String schema, String sql) {
         SqlHints hints = new SqlHints();
         hints.add(sql);
-        TableRows rows =
-                new TableRows("p.d.t", fields(schema), hints, new Population(settings(seed)), settings(seed), false);
+        TableRows rows = new TableRows("p.d.t", fields(schema), hints, new Population(settings(seed)), settings(seed));
         List<JsonNode> read = new ArrayList<>();
         rows.forEach(row -> read.add(json(row)));
         return read;
