@@ -3,6 +3,7 @@ package dev.jetstream.core.config.collection;
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.spec.AnalysisSpec;
+import dev.jetstream.core.config.spec.MonitoringSpec;
 import dev.jetstream.core.config.spec.OutcomeSpec;
 import dev.jetstream.core.config.spec.SpecReader;
 import dev.jetstream.core.config.template.Helper;
@@ -155,6 +156,37 @@ public final class ConfigCollection {
     /** What the author of an experiment's config should know that shows in the file alone. */
     public List<ConfigWarning> warnings(String slug) {
         return experimentConfig(slug).map(AnalysisSpec::warnings).orElseGet(List::of);
+    }
+
+    /**
+     * Names, as messages show them, of the files that are merged at a path below the trees; weakest first.
+     *
+     * @param ofExperiment whether the file is one of an experiment
+     */
+    public List<String> fileNames(String path, boolean ofExperiment) {
+        return trees.stream()
+                .filter(tree -> tree.holdsExperiments() || !ofExperiment)
+                .flatMap(tree -> Optional.ofNullable(tree.files().get(path)).stream())
+                .map(ConfigFile::name)
+                .toList();
+    }
+
+    /** Whether what stands among the experiments is for operational monitoring: in all trees that have it. */
+    public boolean isMonitoring(String slug) {
+        return experimentConfig(slug).isEmpty() && experimentSlugs().contains(slug);
+    }
+
+    /**
+     * The configs for operational monitoring of that name, weakest first.
+     *
+     * @throws ConfigException with all that is wrong in one of them
+     */
+    public List<MonitoringSpec> monitoring(String slug) {
+        return trees.stream()
+                .filter(ConfigTree::holdsExperiments)
+                .flatMap(tree -> Optional.ofNullable(tree.files().get(slug + ".toml")).stream())
+                .map(file -> SpecReader.monitoring(file.root()))
+                .toList();
     }
 
     private Optional<FileHistory.Change> lastChangeOf(String path, Predicate<ConfigTree> holds) {

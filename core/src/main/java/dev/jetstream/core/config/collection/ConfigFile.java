@@ -10,10 +10,12 @@ import java.util.function.Supplier;
 
 /** One file of a tree: its bytes, parsed when first needed; or the reason why it is not read at all. */
 public final class ConfigFile {
+    private final String name;
     private final byte[] bytes;
     private final Memo<TomlSection> root;
 
-    private ConfigFile(byte[] bytes, Supplier<TomlSection> source) {
+    private ConfigFile(String name, byte[] bytes, Supplier<TomlSection> source) {
+        this.name = name;
         this.bytes = bytes;
         this.root = new Memo<>(source);
     }
@@ -25,14 +27,19 @@ public final class ConfigFile {
      */
     public static ConfigFile of(String name, byte[] bytes) {
         byte[] copy = bytes.clone();
-        return new ConfigFile(copy, () -> TomlFile.parse(name, copy));
+        return new ConfigFile(name, copy, () -> TomlFile.parse(name, copy));
     }
 
     /** A file that is refused whenever somebody needs it. */
     public static ConfigFile refused(String name, String reason) {
-        return new ConfigFile(("refused: " + reason).getBytes(StandardCharsets.UTF_8), () -> {
+        return new ConfigFile(name, ("refused: " + reason).getBytes(StandardCharsets.UTF_8), () -> {
             throw ConfigException.of(Kind.REPOSITORY, Place.of(name), "", reason, null);
         });
+    }
+
+    /** As messages show it. */
+    public String name() {
+        return name;
     }
 
     /** What identifies the content: the bytes, or the reason of the refusal. */

@@ -57,6 +57,19 @@ public final class ConfigRepositories {
         return new ConfigRepositories(repositories, clones);
     }
 
+    /**
+     * What folders say at this moment, whether they are clones or not; the last one wins.
+     *
+     * @throws ConfigException when one of them is not there
+     */
+    public static ConfigCollection asTheyLie(List<Path> folders) {
+        List<ConfigTree> trees = new ArrayList<>();
+        for (Path folder : folders) {
+            new FolderRepository(folder.toString(), folder, false).layers().forEach(layer -> trees.add(layer.tree()));
+        }
+        return ConfigCollection.of(trees);
+    }
+
     /** The present state of all. */
     public ConfigSnapshot current() {
         return snapshot(ConfigRepository::currentRevision);

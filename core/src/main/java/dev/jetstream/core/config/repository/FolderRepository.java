@@ -69,6 +69,15 @@ final class FolderRepository implements ConfigRepository {
                     "the folder has changed: it was %s and is now %s".formatted(revision, found),
                     "start a new run; put the configs into git to be able to go back");
         }
+        return layers(files);
+    }
+
+    /** The layers as they are at this moment. */
+    List<ConfigLayer> layers() {
+        return layers(files());
+    }
+
+    private List<ConfigLayer> layers(Map<String, ConfigFile> files) {
         return MetricHubLayout.layers(
                 root.toAbsolutePath().normalize() + ":", files, isPrivate, prefix -> FileHistory.NONE);
     }

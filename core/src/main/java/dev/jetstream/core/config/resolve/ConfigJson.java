@@ -225,7 +225,8 @@ public final class ConfigJson {
         ArrayNode json = NODES.arrayNode();
         for (ConfigWarning warning : warnings) {
             json.add(NODES.objectNode()
-                    .put("place", warning.place())
+                    .put("place", warning.place().toString())
+                    .put("kind", warning.kind().code())
                     .put("key", warning.keyPath())
                     .put("message", warning.message())
                     .put("suggestion", warning.suggestion()));

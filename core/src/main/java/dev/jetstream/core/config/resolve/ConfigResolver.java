@@ -7,6 +7,7 @@ import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
 import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.ExposureSignal;
+import dev.jetstream.core.config.NearestName;
 import dev.jetstream.core.config.Parameter;
 import dev.jetstream.core.config.Place;
 import dev.jetstream.core.config.ResolvedExperiment;
@@ -26,12 +27,14 @@ import dev.jetstream.core.config.toml.TomlFile;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.Experiment;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * experiment's own config.
  */
 public final class ConfigResolver {
-    private static final Place RECORD = Place.of("experiment record");
+    static final Place RECORD = Place.of("experiment record");
 
     private final ConfigCollection collection;
     private final Experiment record;
@@ -82,21 +85,23 @@ public final class ConfigResolver {
     public static AnalysisConfig resolveWith(ConfigCollection collection, Experiment experiment, AnalysisSpec custom) {
         AnalysisSpec defaults =
                 defaults(collection, experiment.appName()).overriddenBy(defaults(collection, experiment.type()));
-        return new ConfigResolver(collection, experiment, true).resolve(defaults.overriddenBy(custom));
+        return new ConfigResolver(collection, experiment, true)
+                .resolve(defaults.overriddenBy(custom), custom.parameters().values());
     }
 
     /**
      * Resolves a spec as it is: without any defaults of platform or type, or of parameters that no outcome declares.
      */
     public static AnalysisConfig resolveAlone(ConfigCollection collection, Experiment experiment, AnalysisSpec spec) {
-        return new ConfigResolver(collection, experiment, false).resolve(spec);
+        return new ConfigResolver(collection, experiment, false).resolve(spec, spec.parameters().values());
     }
 
     private static AnalysisSpec defaults(ConfigCollection collection, String name) {
         return collection.defaults(name).map(AnalysisSpec::withoutWarnings).orElseGet(AnalysisSpec::empty);
     }
 
-    private AnalysisConfig resolve(AnalysisSpec own) {
+    /** Of all that is wrong only what follows from something else that is wrong is not told. */
+    private AnalysisConfig resolve(AnalysisSpec own, Collection<ParameterSpec> ofAuthor) {
         AnalysisSpec spec = own;
         Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
         own.parameters()
@@ -107,70 +112,93 @@ public final class ConfigResolver {
         for (OutcomeSpec outcome : outcomes(own)) {
             spec = spec.onTopOf(outcome);
             warnings.addAll(outcome.warnings());
-            outcome.parameters()
-                    .forEach((name, parameter) -> declared.put(
-                            name,
-                            parameter.filledBy(
-                                    declared.getOrDefault(name, own.parameters().get(name)))));
+            outcome.parameters().forEach((name, parameter) -> notes.attempt(
+                            () -> parameter.filledBy(declared.getOrDefault(name, own.parameters().get(name))))
+                    .ifPresent(filled -> declared.put(name, filled)));
         }
+        notes.throwIfWrong();
         parameters.putAll(declared);
         AnalysisSpec library = collection.definitions(record.appName());
         ExperimentResolver experiments = new ExperimentResolver(spec.experiment(), record);
-        ResolvedExperiment experiment = experiments.resolve();
+        Optional<ResolvedExperiment> experiment = notes.attempt(experiments::resolve);
         Attributes attributes = experiments.attributes();
         List<Segment> segments = new SegmentResolver(
-                        spec, library, record.appName(), collection.functions(), attributes)
+                        spec, library, record.appName(), collection.functions(), attributes, notes)
                 .resolve(record.segments());
         DataSourceResolver dataSources = new DataSourceResolver(spec, library, record.appName(), attributes, notes);
-        ExposureSignal signal = exposureSignal(spec.experiment().exposureSignal(), dataSources);
+        ExposureSignalSpec signalSpec = spec.experiment().exposureSignal();
+        ExposureSignal signal = signalSpec == null
+                ? null
+                : notes.attempt(() -> exposureSignal(signalSpec, dataSources)).orElse(null);
         Map<String, Object> scope = new LinkedHashMap<>(collection.functions());
-        scope.put("parameters", inserted(parameters));
+        Set<String> used = new HashSet<>(declared.keySet());
+        scope.put("parameters", inserted(parameters, used));
         MetricResolver metrics = new MetricResolver(spec, library, record.appName(), dataSources, scope, notes);
         Map<AnalysisPeriod, List<Summary>> summaries = summaries(spec, metrics);
+        notes.throwIfWrong();
+        ofAuthor.stream().filter(parameter -> !used.contains(parameter.name())).forEach(this::warnOfUnused);
         warnings.addAll(notes.warnings());
-        return new AnalysisConfig(experiment, segments, signal, resolved(parameters), summaries, List.copyOf(warnings));
+        return new AnalysisConfig(
+                experiment.orElseThrow(), segments, signal, resolved(parameters), summaries, List.copyOf(warnings));
     }
 
     /** The record's outcomes, then those that only the config names. */
     private List<OutcomeSpec> outcomes(AnalysisSpec spec) {
-        Set<String> slugs = new LinkedHashSet<>(record.outcomes());
-        slugs.addAll(spec.experiment().outcomes());
+        Map<String, Reference> references = new LinkedHashMap<>();
+        record.outcomes().forEach(slug -> references.put(slug, new Reference(slug, RECORD, "outcomes")));
+        spec.experiment().outcomes().forEach(outcome -> references.putIfAbsent(outcome.name(), outcome));
         List<OutcomeSpec> found = new ArrayList<>();
-        for (String slug : slugs) {
-            boolean ofRecord = record.outcomes().contains(slug);
-            found.add(collection
-                    .outcome(slug, record.appName())
-                    .orElseThrow(() -> ConfigException.of(
-                            Kind.VALUE,
-                            ofRecord ? RECORD : spec.experiment().place(),
-                            ofRecord ? "outcomes" : "experiment.outcomes",
-                            "outcome '%s' does not support the platform '%s'".formatted(slug, record.appName()),
-                            null)));
-        }
+        references.values().forEach(reference ->
+                notes.attempt(() -> outcome(reference)).ifPresent(found::add));
         return found;
     }
 
-    private static @Nullable ExposureSignal exposureSignal(
-            @Nullable ExposureSignalSpec signal, DataSourceResolver dataSources) {
-        return signal == null
-                ? null
-                : new ExposureSignal(
-                        signal.name(),
-                        dataSources.resolve(
-                                signal.dataSource(), signal.place(), "experiment.exposure_signal.data_source"),
-                        signal.selectExpression(),
-                        Dedent.dedent(signal.friendlyName()),
-                        Dedent.dedent(signal.description()),
-                        signal.windowStart(),
-                        signal.windowEnd());
+    private OutcomeSpec outcome(Reference reference) {
+        String platform = record.appName();
+        return collection.outcome(reference.name(), platform).orElseThrow(() -> {
+            List<String> known = collection.outcomeNames().stream()
+                    .filter(name -> name.startsWith(platform + "/"))
+                    .map(name -> name.substring(platform.length() + 1))
+                    .toList();
+            return ConfigException.of(
+                    Kind.VALUE,
+                    reference.place(),
+                    reference.keyPath(),
+                    "outcome '%s' does not support the platform '%s'".formatted(reference.name(), platform),
+                    NearestName.question(reference.name(), known).orElse(null));
+        });
     }
 
-    private static Map<AnalysisPeriod, List<Summary>> summaries(AnalysisSpec spec, MetricResolver metrics) {
+    private void warnOfUnused(ParameterSpec parameter) {
+        notes.warn(
+                ConfigWarning.Kind.UNUSED_PARAMETER,
+                parameter.place(),
+                "parameters." + parameter.name(),
+                "nothing uses parameter '%s': no attached outcome declares it, no computed metric asks for it"
+                        .formatted(parameter.name()),
+                null);
+    }
+
+    private static ExposureSignal exposureSignal(ExposureSignalSpec signal, DataSourceResolver dataSources) {
+        return new ExposureSignal(
+                signal.name(),
+                dataSources.resolve(
+                        signal.dataSource(),
+                        signal.origins().place("data_source"),
+                        "experiment.exposure_signal.data_source"),
+                signal.selectExpression(),
+                Dedent.dedent(signal.friendlyName()),
+                Dedent.dedent(signal.description()),
+                signal.windowStart(),
+                signal.windowEnd());
+    }
+
+    private Map<AnalysisPeriod, List<Summary>> summaries(AnalysisSpec spec, MetricResolver metrics) {
         Map<AnalysisPeriod, List<Summary>> summaries = new EnumMap<>(AnalysisPeriod.class);
         for (AnalysisPeriod period : AnalysisPeriod.values()) {
             List<Summary> all = new ArrayList<>();
             for (Reference reference : spec.metrics().references(period)) {
-                all.addAll(metrics.resolve(reference));
+                notes.attempt(() -> metrics.resolve(reference)).ifPresent(all::addAll);
             }
             Collections.reverse(all);
             Map<List<String>, Summary> first = new LinkedHashMap<>();
@@ -180,14 +208,19 @@ public final class ConfigResolver {
         return Collections.unmodifiableMap(summaries);
     }
 
-    private static Attributes inserted(Map<String, ParameterSpec> parameters) {
+    /** The parameters as templates see them; those that one asks for are added to {@code used}. */
+    private static Attributes inserted(Map<String, ParameterSpec> parameters, Set<String> used) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> values.put(
                 name,
                 parameter.distinctByBranch() && parameter.value() instanceof Map<?, ?> branches
                         ? caseOf(branches)
                         : parameter.value()));
-        return Attributes.of(values);
+        Attributes attributes = Attributes.of(values);
+        return name -> {
+            used.add(name);
+            return attributes.attribute(name);
+        };
     }
 
     private static String caseOf(Map<?, ?> branches) {

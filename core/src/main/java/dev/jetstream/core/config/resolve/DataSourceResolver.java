@@ -2,6 +2,7 @@ package dev.jetstream.core.config.resolve;
 
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.DataSource;
 import dev.jetstream.core.config.Place;
 import dev.jetstream.core.config.spec.AnalysisSpec;
@@ -70,10 +71,13 @@ final class DataSourceResolver {
                             .formatted(String.join(" → ", beingResolved), name),
                     null);
         }
-        DataSource source = resolve(find(name, place, keyPath));
-        beingResolved.remove(name);
-        resolved.put(name, source);
-        return source;
+        try {
+            DataSource source = resolve(find(name, place, keyPath));
+            resolved.put(name, source);
+            return source;
+        } finally {
+            beingResolved.remove(name);
+        }
     }
 
     private DataSourceSpec find(String name, Place place, String keyPath) {
@@ -143,6 +147,7 @@ final class DataSourceResolver {
         if (!template.names().contains("experiment")) {
             if (!template.names().isEmpty()) {
                 notes.warn(
+                        ConfigWarning.Kind.NOT_A_TEMPLATE,
                         from.place(),
                         from.keyPath(),
                         "{{ … }} with %s is left as it is".formatted(String.join(", ", template.names())),
@@ -178,8 +183,9 @@ final class DataSourceResolver {
             return null;
         }
         if (!COLUMN_TYPES.contains(type)) {
-            throw wrong(
-                    source,
+            throw ConfigException.of(
+                    Kind.VALUE,
+                    source.origins().place("experiments_column_type"),
                     keyPath + ".experiments_column_type",
                     "\"%s\" is not allowed".formatted(type),
                     "one of none, " + String.join(", ", COLUMN_TYPES));

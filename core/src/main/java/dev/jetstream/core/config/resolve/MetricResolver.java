@@ -2,6 +2,7 @@ package dev.jetstream.core.config.resolve;
 
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.DataSource;
 import dev.jetstream.core.config.Metric;
 import dev.jetstream.core.config.Summary;
@@ -52,7 +53,7 @@ final class MetricResolver {
 
     /** One summary for each statistic of the metric, in file order. */
     List<Summary> resolve(Reference reference) {
-        String name = reference.metric();
+        String name = reference.name();
         MetricSpec own = spec.metrics().definitions().get(name);
         MetricSpec found = own == null ? library.get(name) : own;
         if (found == null) {
@@ -63,7 +64,7 @@ final class MetricResolver {
 
     private List<Summary> summaries(MetricSpec metric) {
         notes.countMetric(metric.place(), keyPath(metric));
-        if (++depth > MAX_DEPTH) {
+        if (depth >= MAX_DEPTH) {
             throw ConfigException.of(
                     Kind.RECURSION,
                     metric.place(),
@@ -71,16 +72,20 @@ final class MetricResolver {
                     "'%s' depends on itself, or on more than %d others in a row".formatted(metric.name(), MAX_DEPTH),
                     "a metric of the library needs select_expression and data_source, or depends_on");
         }
-        List<Summary> summaries = summaries(metric, upstream(metric));
-        depth--;
-        return summaries;
+        depth++;
+        try {
+            return summaries(metric, upstream(metric));
+        } finally {
+            depth--;
+        }
     }
 
     private List<Summary> summaries(MetricSpec metric, @Nullable List<Summary> upstream) {
         SourcedText expression = metric.selectExpression();
         String dataSource = metric.dataSource();
         if (expression != null && dataSource != null) {
-            DataSource source = dataSources.resolve(dataSource, metric.place(), keyPath(metric) + ".data_source");
+            DataSource source = dataSources.resolve(
+                    dataSource, metric.origins().place("data_source"), keyPath(metric) + ".data_source");
             checkUnits(metric, source);
             return StatisticsResolver.summaries(
                     metric, metric(metric, Rendering.render(expression, scope), source, upstream), notes);
@@ -125,7 +130,8 @@ final class MetricResolver {
         }
         if (!lost.isEmpty()) {
             notes.warn(
-                    metric.place(),
+                    ConfigWarning.Kind.NO_EFFECT,
+                    metric.origins().place(lost.get(0)),
                     keyPath(metric),
                     "%s has no effect: %s".formatted(String.join(", ", lost), why),
                     "give both select_expression and data_source to define the metric here");
@@ -149,7 +155,7 @@ final class MetricResolver {
             MetricSpec found = ofLibrary == null ? spec.metrics().definitions().get(name) : ofLibrary;
             if (found == null) {
                 throw notFound(
-                        new Reference(name, metric.place(), keyPath(metric) + ".depends_on"),
+                        new Reference(name, metric.origins().place("depends_on"), keyPath(metric) + ".depends_on"),
                         "there is no metric '%s' to depend on for %s".formatted(name, platform));
             }
             summaries.addAll(summaries(found));
@@ -184,7 +190,7 @@ final class MetricResolver {
         if (!source.analysisUnits().containsAll(units(metric))) {
             throw ConfigException.of(
                     Kind.VALUE,
-                    metric.place(),
+                    metric.origins().place("analysis_units"),
                     keyPath(metric) + ".analysis_units",
                     "data source %s (%s) supports %s, the metric asks for %s"
                             .formatted(source.name(), platform, values(source.analysisUnits()), values(units(metric))),
@@ -211,7 +217,7 @@ final class MetricResolver {
                 reference.place(),
                 reference.keyPath(),
                 message,
-                reference.metric(),
+                reference.name(),
                 List.of(spec.metrics().definitions().keySet(), library.keySet()));
     }
 

@@ -3,11 +3,13 @@ package dev.jetstream.core.config.resolve;
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
 import dev.jetstream.core.config.ConfigProblem;
+import dev.jetstream.core.config.Place;
 import dev.jetstream.core.config.spec.SourcedText;
 import dev.jetstream.core.config.template.Template;
 import dev.jetstream.core.config.template.TemplateException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Renders the texts of a config; failures name the place of the text and the place inside it. */
 final class Rendering {
@@ -27,7 +29,14 @@ final class Rendering {
             case UNDEFINED -> Kind.UNDEFINED;
             case VALUE -> Kind.VALUE;
         };
+        Optional<Place> inside = e.position().flatMap(position -> source.inside(position.line(), position.column()));
         return new ConfigException(
-                kind, List.of(new ConfigProblem(source.place(), source.keyPath(), e.reason(), null)), e);
+                kind,
+                List.of(new ConfigProblem(
+                        inside.orElse(source.place()),
+                        source.keyPath(),
+                        inside.isPresent() ? e.fact() : e.reason(),
+                        null)),
+                e);
     }
 }

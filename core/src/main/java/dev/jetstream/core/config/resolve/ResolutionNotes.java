@@ -2,25 +2,53 @@ package dev.jetstream.core.config.resolve;
 
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigProblem;
 import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.NearestName;
 import dev.jetstream.core.config.Place;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Warnings of one resolution, each once, and how much it may still do. */
+/** What one resolution finds: warnings and problems, each once; and how much it may still do. */
 final class ResolutionNotes {
     /** The largest real config resolves 257 summaries. */
     private static final int MAX_METRICS = 20_000;
 
+    private static final int MAX_PROBLEMS = 50;
+
     private final Set<ConfigWarning> warnings = new LinkedHashSet<>();
+    private final Set<ConfigProblem> problems = new LinkedHashSet<>();
+    private @Nullable ConfigException first;
     private int metrics;
 
-    void warn(Place place, String keyPath, String message, @Nullable String suggestion) {
-        warnings.add(new ConfigWarning(place.toString(), keyPath, message, suggestion));
+    void warn(ConfigWarning.Kind kind, Place place, String keyPath, String message, @Nullable String suggestion) {
+        warnings.add(new ConfigWarning(kind, place, keyPath, message, suggestion));
+    }
+
+    /** Does one part; if it fails that is remembered and the next part can be done, so that all is told at once. */
+    <T> Optional<T> attempt(Supplier<T> part) {
+        if (problems.size() >= MAX_PROBLEMS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(part.get());
+        } catch (ConfigException e) {
+            first = first == null ? e : first;
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+
+    /** Ends the resolution if a part of it failed; the kind is the first failure's. */
+    void throwIfWrong() {
+        if (first != null) {
+            throw new ConfigException(first.kind(), List.copyOf(problems), first.getCause());
+        }
     }
 
     List<ConfigWarning> warnings() {

@@ -2,7 +2,9 @@ package dev.jetstream.core.config.resolve;
 
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.Metric;
+import dev.jetstream.core.config.Place;
 import dev.jetstream.core.config.PreTreatment;
 import dev.jetstream.core.config.Summary;
 import dev.jetstream.core.config.spec.MetricSpec;
@@ -25,7 +27,7 @@ final class StatisticsResolver {
         if (statistics == null || statistics.isEmpty()) {
             throw ConfigException.of(
                     Kind.VALUE,
-                    spec.place(),
+                    spec.origins().place("statistics"),
                     "metrics.%s.statistics".formatted(spec.name()),
                     "no statistic is named for metric '%s'".formatted(spec.name()),
                     "for example [metrics.%s.statistics.bootstrap_mean]".formatted(spec.name()));
@@ -35,23 +37,25 @@ final class StatisticsResolver {
             Map<String, Object> own = new LinkedHashMap<>(parameters);
             Object preTreatments = own.remove(PRE_TREATMENTS);
             String keyPath = "metrics.%s.statistics.%s.%s".formatted(spec.name(), name, PRE_TREATMENTS);
+            Place place = spec.origins().place("statistics", name);
             summaries.add(new Summary(
                     metric,
                     name,
                     Collections.unmodifiableMap(own),
-                    preTreatments(preTreatments, spec, keyPath, notes)));
+                    preTreatments(preTreatments, place, keyPath, notes)));
         });
         return summaries;
     }
 
     private static List<PreTreatment> preTreatments(
-            @Nullable Object value, MetricSpec spec, String keyPath, ResolutionNotes notes) {
+            @Nullable Object value, Place place, String keyPath, ResolutionNotes notes) {
         if (value instanceof List<?> list) {
-            return list.stream().map(item -> preTreatment(item, spec, keyPath)).toList();
+            return list.stream().map(item -> preTreatment(item, place, keyPath)).toList();
         }
         if (value instanceof String text) {
             notes.warn(
-                    spec.place(),
+                    ConfigWarning.Kind.WRONG_TYPE,
+                    place,
                     keyPath,
                     "a text stands where a list belongs, and is taken as %d names of one letter"
                             .formatted(text.length()),
@@ -61,12 +65,12 @@ final class StatisticsResolver {
                     .toList();
         }
         if (value != null) {
-            throw wrong(spec, keyPath, "%s is not a list".formatted(PythonText.str(value)));
+            throw wrong(place, keyPath, "%s is not a list".formatted(PythonText.str(value)));
         }
         return List.of();
     }
 
-    private static PreTreatment preTreatment(Object item, MetricSpec spec, String keyPath) {
+    private static PreTreatment preTreatment(Object item, Place place, String keyPath) {
         if (item instanceof String name) {
             return new PreTreatment(name, Map.of());
         }
@@ -76,11 +80,11 @@ final class StatisticsResolver {
             arguments.remove("name");
             return new PreTreatment(name, Collections.unmodifiableMap(arguments));
         }
-        throw wrong(spec, keyPath, "%s names no pre-treatment".formatted(PythonText.str(item)));
+        throw wrong(place, keyPath, "%s names no pre-treatment".formatted(PythonText.str(item)));
     }
 
-    private static ConfigException wrong(MetricSpec spec, String keyPath, String message) {
+    private static ConfigException wrong(Place place, String keyPath, String message) {
         return ConfigException.of(
-                Kind.VALUE, spec.place(), keyPath, message, "a list of names, or of tables with a name");
+                Kind.VALUE, place, keyPath, message, "a list of names, or of tables with a name");
     }
 }

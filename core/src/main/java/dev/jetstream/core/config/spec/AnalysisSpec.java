@@ -5,13 +5,17 @@ import dev.jetstream.core.config.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What an experiment's config, a platform's defaults, or a library of definitions says.
  *
  * @param parameters by name
+ * @param dimensions names of those that only monitoring uses
+ * @param alerts names of those that only monitoring uses
  * @param warnings about the files it was read from
  */
 public record AnalysisSpec(
@@ -20,6 +24,8 @@ public record AnalysisSpec(
         Map<String, DataSourceSpec> dataSources,
         SegmentsSpec segments,
         Map<String, ParameterSpec> parameters,
+        Set<String> dimensions,
+        Set<String> alerts,
         List<ConfigWarning> warnings) {
 
     /** Says nothing. */
@@ -30,6 +36,8 @@ public record AnalysisSpec(
                 Map.of(),
                 SegmentsSpec.EMPTY,
                 Map.of(),
+                Set.of(),
+                Set.of(),
                 List.of());
     }
 
@@ -50,7 +58,15 @@ public record AnalysisSpec(
                 ByPattern.merge(dataSources, later.dataSources, (own, over) -> own.overriddenBy(over)),
                 segments.overriddenBy(later.segments),
                 Collections.unmodifiableMap(mergedParameters),
+                both(dimensions, later.dimensions),
+                both(alerts, later.alerts),
                 List.copyOf(mergedWarnings));
+    }
+
+    private static Set<String> both(Set<String> one, Set<String> other) {
+        Set<String> both = new LinkedHashSet<>(one);
+        both.addAll(other);
+        return Collections.unmodifiableSet(both);
     }
 
     /** The same with the outcome's metrics and data sources beneath its own. */
@@ -61,16 +77,18 @@ public record AnalysisSpec(
                 ByPattern.merge(outcome.dataSources(), dataSources, (own, over) -> own.overriddenBy(over)),
                 segments,
                 parameters,
+                dimensions,
+                alerts,
                 warnings);
     }
 
     /** The same as a config of a private repository. */
     public AnalysisSpec asPrivate() {
-        return new AnalysisSpec(experiment.asPrivate(), metrics, dataSources, segments, parameters, warnings);
+        return new AnalysisSpec(experiment.asPrivate(), metrics, dataSources, segments, parameters, dimensions, alerts, warnings);
     }
 
     /** The same without warnings: for those of whom the reader of the result is not the author. */
     public AnalysisSpec withoutWarnings() {
-        return new AnalysisSpec(experiment, metrics, dataSources, segments, parameters, List.of());
+        return new AnalysisSpec(experiment, metrics, dataSources, segments, parameters, dimensions, alerts, List.of());
     }
 }

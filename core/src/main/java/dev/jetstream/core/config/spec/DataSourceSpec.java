@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A data source as a config writes it.
  *
+ * @param origins where each of its keys was written
  * @param joins by name of the other source, in file order; null when the table has no {@code joins}
  */
 public record DataSourceSpec(
@@ -27,13 +28,19 @@ public record DataSourceSpec(
         @Nullable String gleanClientIdColumn,
         @Nullable String legacyClientIdColumn,
         @Nullable Map<String, JoinSpec> joins,
-        Place place) {
+        Origins origins) {
+
+    /** The table, or the last of those that were merged. */
+    public Place place() {
+        return origins.table();
+    }
 
     /** How another source is joined. */
     public record JoinSpec(
             @Nullable String relationship, @Nullable String onExpression, Place place) {}
 
     DataSourceSpec overriddenBy(DataSourceSpec later) {
+        Origins merged = origins.overriddenBy(later.origins);
         return new DataSourceSpec(
                 name,
                 Truthy.either(later.fromExpression, fromExpression),
@@ -50,6 +57,6 @@ public record DataSourceSpec(
                 Truthy.either(later.gleanClientIdColumn, gleanClientIdColumn),
                 Truthy.either(later.legacyClientIdColumn, legacyClientIdColumn),
                 later.joins == null ? joins : later.joins,
-                later.place);
+                later.joins == null ? merged : merged.taking("joins", later.origins));
     }
 }

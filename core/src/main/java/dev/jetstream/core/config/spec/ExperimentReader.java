@@ -37,8 +37,8 @@ final class ExperimentReader {
                 reader.text("reference_branch"),
                 date(reader, "start_date"),
                 date(reader, "end_date"),
-                orNone(reader.texts("segments")),
-                orNone(reader.texts("outcomes")),
+                reader.references("segments"),
+                reader.references("outcomes"),
                 reader.flag("skip", false),
                 exposureSignal(reader.table("exposure_signal")),
                 reader.flag("is_private", false),
@@ -46,17 +46,13 @@ final class ExperimentReader {
                 reader.integer("sample_size"),
                 unit == null ? null : AnalysisUnit.of(unit).orElse(null),
                 reader.choice("enrollments_query_type", QUERY_TYPES),
-                section.place());
+                reader.origins());
         if (experiment.isPrivate()
                 && (experiment.datasetId() == null || experiment.datasetId().isEmpty())) {
             reader.problem("is_private", "a private experiment needs a dataset of its own", "give dataset_id = \"…\"");
         }
         reader.warnUnknown();
         return experiment;
-    }
-
-    private static List<String> orNone(@Nullable List<String> texts) {
-        return texts == null ? List.of() : texts;
     }
 
     private static @Nullable LocalDate date(SectionReader reader, String key) {
@@ -93,7 +89,7 @@ final class ExperimentReader {
                 reader.requiredText("description"),
                 window(reader, "window_start"),
                 window(reader, "window_end"),
-                section.place());
+                reader.origins());
         reader.warnUnknown();
         return signal;
     }

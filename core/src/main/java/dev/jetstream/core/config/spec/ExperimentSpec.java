@@ -6,15 +6,19 @@ import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code [experiment]} of a config: what it overrides in the record, and how to enrol. */
+/**
+ * The {@code [experiment]} of a config: what it overrides in the record, and how to enrol.
+ *
+ * @param origins where each of its keys was written
+ */
 public record ExperimentSpec(
         @Nullable SourcedText enrollmentQuery,
         @Nullable Integer enrollmentPeriod,
         @Nullable String referenceBranch,
         @Nullable LocalDate startDate,
         @Nullable LocalDate endDate,
-        List<String> segments,
-        List<String> outcomes,
+        List<Reference> segments,
+        List<Reference> outcomes,
         boolean skip,
         @Nullable ExposureSignalSpec exposureSignal,
         boolean isPrivate,
@@ -22,7 +26,12 @@ public record ExperimentSpec(
         @Nullable Integer sampleSize,
         @Nullable AnalysisUnit analysisUnit,
         @Nullable String enrollmentsQueryType,
-        Place place) {
+        Origins origins) {
+
+    /** The table, or the last of those that were merged. */
+    public Place place() {
+        return origins.table();
+    }
 
     /**
      * What counts as exposure.
@@ -38,11 +47,12 @@ public record ExperimentSpec(
             String description,
             @Nullable Object windowStart,
             @Nullable Object windowEnd,
-            Place place) {}
+            Origins origins) {}
 
     static ExperimentSpec empty(Place place) {
         return new ExperimentSpec(
-                null, null, null, null, null, List.of(), List.of(), false, null, false, null, null, null, null, place);
+                null, null, null, null, null, List.of(), List.of(), false, null, false, null, null, null, null,
+                Origins.none(place));
     }
 
     ExperimentSpec overriddenBy(ExperimentSpec later) {
@@ -61,7 +71,7 @@ public record ExperimentSpec(
                 Truthy.either(later.sampleSize, sampleSize),
                 Truthy.either(later.analysisUnit, analysisUnit),
                 Truthy.either(later.enrollmentsQueryType, enrollmentsQueryType),
-                later.place);
+                origins.overriddenBy(later.origins));
     }
 
     /** The same, private: set for every config of a private repository. */
@@ -81,6 +91,6 @@ public record ExperimentSpec(
                 sampleSize,
                 analysisUnit,
                 enrollmentsQueryType,
-                place);
+                origins);
     }
 }

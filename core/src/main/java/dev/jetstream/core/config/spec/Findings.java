@@ -22,14 +22,16 @@ final class Findings {
         }
     }
 
-    void warning(TomlSection section, String key, String message, @Nullable String suggestion) {
-        warnings.add(new ConfigWarning(section.place(key).toString(), section.path(key), message, suggestion));
+    void warning(
+            ConfigWarning.Kind kind, TomlSection section, String key, String message, @Nullable String suggestion) {
+        warnings.add(new ConfigWarning(kind, section.place(key), section.path(key), message, suggestion));
     }
 
     /** Definitions whose names are neither plain nor patterns vanish when specs are merged. */
     void warnIfNameVanishes(TomlSection section, String key) {
         if (!ByPattern.isPlain(key) && !ShellPattern.isPattern(key)) {
             warning(
+                    ConfigWarning.Kind.DROPPED_NAME,
                     section,
                     key,
                     "'%s' is dropped: a name has letters, digits and _ only".formatted(key),

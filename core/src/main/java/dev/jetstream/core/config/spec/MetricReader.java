@@ -1,5 +1,6 @@
 package dev.jetstream.core.config.spec;
 
+import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.toml.TomlSection;
 import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.experiment.AnalysisPeriod;
@@ -78,12 +79,7 @@ final class MetricReader {
 
     private List<Reference> references(TomlSection section, String key) {
         if (section.get(key) instanceof List<?>) {
-            List<String> names = new SectionReader(findings, section).texts(key);
-            return names == null
-                    ? List.of()
-                    : names.stream()
-                            .map(name -> new Reference(name, section.place(key), section.path(key)))
-                            .toList();
+            return new SectionReader(findings, section).references(key);
         }
         findings.problem(section, key, "metrics.%s should be a list of metrics".formatted(key), "write [\"…\"]");
         return List.of();
@@ -95,6 +91,7 @@ final class MetricReader {
         } else {
             String meant = key.equals("days28") ? "did you mean '28_day'?" : null;
             findings.warning(
+                    ConfigWarning.Kind.DROPPED_NAME,
                     section, key, "'%s' is a reserved word: what stands under it is dropped".formatted(key), meant);
         }
     }
@@ -132,7 +129,7 @@ final class MetricReader {
                 owner(reader),
                 reader.flag("deprecated", false),
                 reader.choice("level", LEVELS),
-                table.place());
+                reader.origins());
         reader.warnUnknown();
         return metric;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as reported; the table's name unless the table says otherwise
  * @param statistics parameters by name of statistic, {@code pre_treatments} among them; null when none are given
- * @param place of the table
+ * @param origins where each of its keys was written
  */
 public record MetricSpec(
         String name,
@@ -30,10 +30,19 @@ public record MetricSpec(
         @Nullable List<String> owner,
         boolean deprecated,
         @Nullable String level,
-        Place place) {
+        Origins origins) {
+
+    /** The table, or the last of those that were merged. */
+    public Place place() {
+        return origins.table();
+    }
 
     /** This metric with the fields that {@code later} gives; a later false, zero or empty value gives nothing. */
     MetricSpec overriddenBy(MetricSpec later) {
+        Origins merged = origins.overriddenBy(later.origins);
+        if (later.biggerIsBetter) {
+            merged = merged.taking("bigger_is_better", later.origins);
+        }
         return new MetricSpec(
                 later.name.isEmpty() ? name : later.name,
                 Truthy.either(later.selectExpression, selectExpression),
@@ -50,7 +59,7 @@ public record MetricSpec(
                 Truthy.either(later.owner, owner),
                 later.deprecated || deprecated,
                 Truthy.either(later.level, level),
-                later.place);
+                merged);
     }
 
     /** This library metric with what a mere reference to it may set: its statistics, bases and units. */
@@ -73,6 +82,8 @@ public record MetricSpec(
                 owner,
                 deprecated,
                 level,
-                place);
+                origins.taking("statistics", reference.origins)
+                        .takingIfTrue("analysis_bases", reference.origins)
+                        .takingIfTrue("analysis_units", reference.origins));
     }
 }

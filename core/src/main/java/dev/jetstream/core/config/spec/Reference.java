@@ -2,5 +2,5 @@ package dev.jetstream.core.config.spec;
 
 import dev.jetstream.core.config.Place;
 
-/** A metric's name in a list of a period, with the place of the list. */
-public record Reference(String metric, Place place, String keyPath) {}
+/** A name in a list (a metric of a period, a segment, an outcome), with its own place and the list's key path. */
+public record Reference(String name, Place place, String keyPath) {}

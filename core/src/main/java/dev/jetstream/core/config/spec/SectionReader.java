@@ -1,5 +1,6 @@
 package dev.jetstream.core.config.spec;
 
+import dev.jetstream.core.config.ConfigWarning.Kind;
 import dev.jetstream.core.config.NearestName;
 import dev.jetstream.core.config.toml.PythonText;
 import dev.jetstream.core.config.toml.TomlSection;
@@ -47,6 +48,21 @@ final class SectionReader {
         return value == null ? null : PythonText.str(value);
     }
 
+    /** Where the keys of the section stand. */
+    Origins origins() {
+        return Origins.of(section);
+    }
+
+    /** The items of a list of names, each with its place. */
+    List<Reference> references(String key) {
+        List<String> names = texts(key);
+        List<Reference> references = new ArrayList<>();
+        for (int i = 0; names != null && i < names.size(); i++) {
+            references.add(new Reference(names.get(i), section.itemPlace(key, i), section.path(key)));
+        }
+        return List.copyOf(references);
+    }
+
     @Nullable SourcedText sourced(String key) {
         String text = text(key);
         return text == null ? null : new SourcedText(text, section.place(key), section.path(key));
@@ -81,7 +97,7 @@ final class SectionReader {
         }
         if (value instanceof Double number && number != Math.rint(number)) {
             findings.warning(
-                    section, key, "%s is cut to %d".formatted(shown(value), converted.get()), "write an integer");
+                    Kind.WRONG_TYPE, section, key, "%s is cut to %d".formatted(shown(value), converted.get()), "write an integer");
         }
         return converted.get();
     }
@@ -93,6 +109,7 @@ final class SectionReader {
         }
         if (value instanceof String text && !text.isEmpty()) {
             findings.warning(
+                    Kind.WRONG_TYPE,
                     section,
                     key,
                     "the text \"%s\" counts as true".formatted(text),
@@ -113,6 +130,7 @@ final class SectionReader {
         }
         if (value instanceof String text) {
             findings.warning(
+                    Kind.WRONG_TYPE,
                     section,
                     key,
                     "a text stands where a list belongs, and is taken as %d names of one letter"
@@ -168,15 +186,16 @@ final class SectionReader {
         findings.problem(section, key, message, help);
     }
 
-    void warning(String key, String message, @Nullable String suggestion) {
-        findings.warning(section, key, message, suggestion);
+    void noEffect(String key, String message, @Nullable String suggestion) {
+        findings.warning(Kind.NO_EFFECT, section, key, message, suggestion);
     }
 
     /** Warns about every key that nobody asked for. */
     void warnUnknown() {
         for (String key : section.keys()) {
             if (!asked.contains(key)) {
-                findings.warning(section, key, "unknown key '%s' has no effect".formatted(key), nearest(key, asked));
+                findings.warning(
+                        Kind.UNKNOWN_KEY, section, key, "unknown key '%s' has no effect".formatted(key), nearest(key, asked));
             }
         }
     }

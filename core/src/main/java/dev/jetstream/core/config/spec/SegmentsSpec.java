@@ -17,7 +17,13 @@ public record SegmentsSpec(Map<String, SegmentSpec> definitions, Map<String, Seg
             String dataSource,
             @Nullable String friendlyName,
             @Nullable String description,
-            Place place) {}
+            Origins origins) {
+
+        /** The table. */
+        public Place place() {
+            return origins.table();
+        }
+    }
 
     /**
      * Where segments look, as a config writes it.
@@ -34,7 +40,8 @@ public record SegmentsSpec(Map<String, SegmentSpec> definitions, Map<String, Seg
             String groupIdColumn,
             String submissionDateColumn,
             @Nullable String gleanClientIdColumn,
-            @Nullable String legacyClientIdColumn) {}
+            @Nullable String legacyClientIdColumn,
+            Origins origins) {}
 
     SegmentsSpec overriddenBy(SegmentsSpec later) {
         return new SegmentsSpec(replaced(definitions, later.definitions), replaced(dataSources, later.dataSources));

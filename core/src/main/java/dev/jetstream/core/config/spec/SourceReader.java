@@ -84,7 +84,7 @@ final class SourceReader {
                 reader.text("glean_client_id_column"),
                 reader.text("legacy_client_id_column"),
                 joins(reader.table("joins")),
-                table.place());
+                reader.origins());
         reader.warnUnknown();
         return source;
     }
@@ -109,10 +109,10 @@ final class SourceReader {
                 reader.requiredText("data_source"),
                 reader.text("friendly_name"),
                 reader.text("description"),
-                table.place());
+                reader.origins());
         for (String window : List.of("window_start", "window_end")) {
             if (reader.raw(window) != null) {
-                reader.warning(
+                reader.noEffect(
                         window,
                         "'%s' on a segment has no effect".formatted(window),
                         "write it in [segments.data_sources.%s]".formatted(segment.dataSource()));
@@ -134,9 +134,10 @@ final class SourceReader {
                 orElse(reader.text("group_id_column"), "profile_group_id"),
                 orElse(reader.text("submission_date_column"), "submission_date"),
                 reader.text("glean_client_id_column"),
-                reader.text("legacy_client_id_column"));
+                reader.text("legacy_client_id_column"),
+                reader.origins());
         if (reader.raw("default_dataset") != null) {
-            reader.warning("default_dataset", "'default_dataset' of a segment's data source has no effect", null);
+            reader.noEffect("default_dataset", "'default_dataset' of a segment's data source has no effect", null);
         }
         reader.warnUnknown();
         return source;

@@ -40,6 +40,7 @@ public final class SpecReader {
     private final Findings findings = new Findings();
     private final MetricReader metrics = new MetricReader(findings);
     private final SourceReader sources = new SourceReader(findings);
+    private final MonitoringReader monitoring = new MonitoringReader(findings, metrics, sources);
     private final TomlSection root;
 
     private SpecReader(TomlSection root) {
@@ -66,6 +67,18 @@ public final class SpecReader {
         return new SpecReader(root).outcome(slug, platform);
     }
 
+    /**
+     * A config for operational monitoring, to check it.
+     *
+     * @throws ConfigException with all that is wrong in it
+     */
+    public static MonitoringSpec monitoring(TomlSection root) {
+        SpecReader reader = new SpecReader(root);
+        MonitoringSpec spec = reader.monitoring.monitoring(root);
+        reader.findings.throwIfWrong();
+        return spec;
+    }
+
     /** The helper functions, by name. */
     public static Map<String, Helper> functions(TomlSection root) {
         return new SpecReader(root).functions();
@@ -81,10 +94,15 @@ public final class SpecReader {
                 sources.dataSources(reader.table("data_sources")),
                 sources.segments(reader.table("segments")),
                 parameters(reader.table("parameters")),
+                Set.of(),
+                Set.of(),
                 List.of());
-        if (!withExperiment) {
-            checkDimensions(reader.table("dimensions"));
-        }
+        Set<String> dimensions = withExperiment
+                ? Set.of()
+                : MonitoringReader.names(monitoring.checkDimensions(reader.table("dimensions")));
+        Set<String> alerts = withExperiment
+                ? Set.of()
+                : MonitoringReader.names(monitoring.checkAlerts(reader.table("alerts")));
         reader.warnUnknown();
         findings.throwIfWrong();
         return new AnalysisSpec(
@@ -93,14 +111,9 @@ public final class SpecReader {
                 spec.dataSources(),
                 spec.segments(),
                 spec.parameters(),
+                dimensions,
+                alerts,
                 findings.warnings());
-    }
-
-    /** Dimensions are not used here; a library without their required keys is refused all the same. */
-    private void checkDimensions(@Nullable TomlSection section) {
-        sources.tables(section, (name, table) -> new SectionReader(findings, table.withLowerCaseKeys()))
-                .values()
-                .forEach(reader -> List.of("data_source", "select_expression").forEach(reader::checkText));
     }
 
     private OutcomeSpec outcome(String slug, String platform) {

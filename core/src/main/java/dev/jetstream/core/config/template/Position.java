@@ -1,7 +1,7 @@
 package dev.jetstream.core.config.template;
 
 /** A place inside a text, from line 1 and column 1. */
-record Position(int line, int column) {
+public record Position(int line, int column) {
     static Position of(String text, int offset) {
         int end = Math.min(offset, text.length());
         int lineStart = text.lastIndexOf('\n', end - 1) + 1;

@@ -64,31 +64,34 @@ public final class TomlFile {
                     Kind.SYNTAX,
                     result.errors().stream()
                             .limit(MAX_ERRORS)
-                            .map(error -> problem(file, error))
+                            .map(error -> problem(new Place(file, 0, 0, text), error))
                             .toList());
         }
-        return section(file, Place.of(file), "", result);
+        return section(new Place(file, 0, 0, text), "", result);
     }
 
-    private static TomlSection section(String file, Place place, String path, TomlTable table) {
+    private static TomlSection section(Place place, String path, TomlTable table) {
         Map<String, TomlSection.Entry> entries = new LinkedHashMap<>();
         for (Map.Entry<String, Object> entry : table.entrySet()) {
             String key = entry.getKey();
-            Place keyPlace = place(file, table.inputPositionOf(List.of(key)), place);
+            Place keyPlace = place(table.inputPositionOf(List.of(key)), place);
             String keyPath = path.isEmpty() ? key : path + "." + key;
-            entries.put(key, new TomlSection.Entry(value(file, keyPlace, keyPath, entry.getValue()), keyPlace));
+            entries.put(
+                    key,
+                    new TomlSection.Entry(
+                            value(keyPlace, keyPath, entry.getValue()), keyPlace, items(keyPlace, entry.getValue())));
         }
         return new TomlSection(place, path, entries);
     }
 
-    private static Object value(String file, Place place, String path, Object value) {
+    private static Object value(Place place, String path, Object value) {
         if (value instanceof TomlTable table) {
-            return section(file, place, path, table);
+            return section(place, path, table);
         }
         if (value instanceof TomlArray array) {
             List<Object> items = new ArrayList<>(array.size());
             for (Object item : array.toList()) {
-                Object plain = value(file, place, path, item);
+                Object plain = value(place, path, item);
                 items.add(plain instanceof TomlSection section ? section.toMap() : plain);
             }
             return List.copyOf(items);
@@ -96,14 +99,25 @@ public final class TomlFile {
         return value;
     }
 
-    private static Place place(String file, @Nullable TomlPosition position, Place otherwise) {
-        return position == null ? otherwise : new Place(file, position.line(), position.column());
+    private static List<Place> items(Place list, Object value) {
+        if (!(value instanceof TomlArray array)) {
+            return List.of();
+        }
+        List<Place> places = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            places.add(place(array.inputPositionOf(i), list));
+        }
+        return List.copyOf(places);
     }
 
-    private static ConfigProblem problem(String file, TomlParseError error) {
+    private static Place place(@Nullable TomlPosition position, Place otherwise) {
+        return position == null ? otherwise : otherwise.at(position.line(), position.column());
+    }
+
+    private static ConfigProblem problem(Place file, TomlParseError error) {
         String message = error.getMessage();
         return new ConfigProblem(
-                place(file, error.position(), Place.of(file)), "", message == null ? "not valid TOML" : message, null);
+                place(error.position(), file), "", message == null ? "not valid TOML" : message, null);
     }
 
     private static ConfigException refused(String file, String message) {

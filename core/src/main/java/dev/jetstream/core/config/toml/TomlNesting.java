@@ -64,7 +64,7 @@ final class TomlNesting {
         if (depth > LIMIT) {
             throw ConfigException.of(
                     Kind.SYNTAX,
-                    new Place(file, line, position - lineStart + 1),
+                    new Place(file, line, position - lineStart + 1, text),
                     "",
                     "tables or lists are nested more than %d deep".formatted(LIMIT),
                     null);

@@ -21,8 +21,8 @@ public final class TomlSection {
     private final String path;
     private final Map<String, Entry> entries;
 
-    /** A value and where its key stands. */
-    record Entry(Object value, Place place) {}
+    /** A value, where its key stands, and where the items of a list stand. */
+    record Entry(Object value, Place place, List<Place> items) {}
 
     TomlSection(Place place, String path, Map<String, Entry> entries) {
         this.place = place;
@@ -49,6 +49,14 @@ public final class TomlSection {
     public Place place(String key) {
         Entry entry = entries.get(key);
         return entry == null ? place : entry.place();
+    }
+
+    /** Where an item of a list stands; the key itself when there is no such item. */
+    public Place itemPlace(String key, int index) {
+        Entry entry = entries.get(key);
+        return entry == null || index >= entry.items().size()
+                ? place(key)
+                : entry.items().get(index);
     }
 
     public Set<String> keys() {

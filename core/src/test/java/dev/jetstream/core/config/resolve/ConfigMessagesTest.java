@@ -65,7 +65,7 @@ final class ConfigMessagesTest {
     void suggestsTheNearestKnownName() {
         assertThat(failure("[metrics]\nweekly = [\"clikcs\"]\n"))
                 .hasMessage(
-                        "mine.toml:2:1: metrics.weekly: there is no metric 'clikcs' for fenix (did you mean 'clicks'?)");
+                        "mine.toml:2:11: metrics.weekly: there is no metric 'clikcs' for fenix (did you mean 'clicks'?)");
     }
 
     @Test
@@ -84,13 +84,13 @@ final class ConfigMessagesTest {
         assertThat(failure.kind()).isEqualTo(Kind.UNDEFINED);
         assertThat(failure)
                 .hasMessage(
-                        "mine.toml:4:1: metrics.m.select_expression: 'agg_sun' is undefined (did you mean 'agg_sum'?) at line 2, column 6 of the text");
+                        "mine.toml:6:6: metrics.m.select_expression: 'agg_sun' is undefined (did you mean 'agg_sum'?)");
     }
 
     @Test
     void refusesTemplateStatementsBecauseTheyWouldBeSilentlyWrong() {
         assertThat(failure("[experiment]\nenrollment_query = \"{% if x %}1{% endif %}\"\n"))
-                .hasMessageContaining("statements ({% … %}) are not supported at line 1, column 1");
+                .hasMessageContaining("mine.toml:2:21: experiment.enrollment_query: statements ({% … %}) are not supported");
         assertThat(failure("[experiment]\nenrollment_query = \"{{ experiment.app_name | upper }}\"\n"))
                 .hasMessageContaining("the operator '|' is not supported");
     }
@@ -98,11 +98,14 @@ final class ConfigMessagesTest {
     @Test
     void warnsOfTextsWhereOtherTypesBelong() {
         assertThat(warnings("[experiment]\nskip = \"false\"\n"))
-                .containsExactly(new ConfigWarning(
-                        "mine.toml:2:1",
-                        "experiment.skip",
-                        "the text \"false\" counts as true",
-                        "write true or false without quotes"));
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.kind()).isEqualTo(ConfigWarning.Kind.WRONG_TYPE);
+                    assertThat(warning.place()).hasToString("mine.toml:2:1");
+                    assertThat(warning.keyPath()).isEqualTo("experiment.skip");
+                    assertThat(warning.message()).isEqualTo("the text \"false\" counts as true");
+                    assertThat(warning.suggestion()).isEqualTo("write true or false without quotes");
+                });
         assertThat(failure("[experiment]\nsegments = \"abc\"\n")).hasMessageContaining("there is no segment 'a'");
     }
 
@@ -115,7 +118,7 @@ final class ConfigMessagesTest {
                         select_expression = "SUM(mine)"
                         [metrics.clicks.statistics.sum]
                         """)).singleElement().satisfies(warning -> {
-            assertThat(warning.place()).isEqualTo("mine.toml:3:1");
+            assertThat(warning.place()).hasToString("mine.toml:4:1");
             assertThat(warning.message()).startsWith("select_expression has no effect");
         });
     }

@@ -116,7 +116,7 @@ final class CorpusTest {
                         .map(OutcomeSpec::warnings)
                         .orElseThrow()));
         for (ConfigWarning warning : warnings) {
-            assertThat(warning.place()).matches(".+\\.toml:[0-9]+:[0-9]+");
+            assertThat(warning.place().toString()).matches(".+\\.toml:[0-9]+:[0-9]+");
             String key = warning.keyPath().substring(warning.keyPath().lastIndexOf('.') + 1);
             kinds.merge(warning.keyPath().replaceFirst("\\..*", "") + " " + key, 1, Integer::sum);
         }

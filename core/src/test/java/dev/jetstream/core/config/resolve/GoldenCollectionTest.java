@@ -53,7 +53,7 @@ final class GoldenCollectionTest {
                 periods.put(
                         period.label(),
                         spec.metrics().references(period).stream()
-                                .map(Reference::metric)
+                                .map(Reference::name)
                                 .toList());
             }
             json.put("periods", periods);
