@@ -54,4 +54,14 @@ public final class GroupOptions {
             scope = picocli.CommandLine.ScopeType.INHERIT,
             description = "How to print: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     OutputFormat format = OutputFormat.TEXT;
+
+    /** How to print. */
+    public OutputFormat format() {
+        return format;
+    }
+
+    /** The terminal of this process, with the colour that was asked for. */
+    public Terminal terminal() {
+        return Terminal.here(colour);
+    }
 }

@@ -62,6 +62,10 @@ public final class JetstreamCommand implements Callable<Integer> {
         CommandLine line = new CommandLine(top);
         commands.forEach(line::addSubcommand);
         line.addSubcommand(new Help());
+        line.setExecutionStrategy(parsed -> {
+            refuseForeignFormat(top.group.format, parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
@@ -76,6 +80,19 @@ public final class JetstreamCommand implements Callable<Integer> {
         out.flush();
         err.flush();
         return code;
+    }
+
+    /** One option for all commands, though not every command prints in every way. */
+    private static void refuseForeignFormat(OutputFormat format, CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        CommandLine.Model.CommandSpec command = last.commandSpec();
+        if (format == OutputFormat.GITHUB && !command.name().equals("lint")) {
+            throw new ParameterException(
+                    command.commandLine(), "%s does not print --format github".formatted(command.qualifiedName()));
+        }
     }
 
     private static Failures failures(JetstreamCommand top, PrintWriter err, String... arguments) {

@@ -2,10 +2,11 @@ package dev.jetstream.cli;
 
 import java.util.Locale;
 
-/** How a command prints what it found: for people, or for machines. */
+/** How a command prints what it found: for people, for machines, or as annotations of GitHub ({@code lint} alone). */
 public enum OutputFormat {
     TEXT,
-    JSON;
+    JSON,
+    GITHUB;
 
     @Override
     public String toString() {

@@ -16,7 +16,7 @@ public record Terminal(int width, boolean colour, boolean interactive) {
     /** The terminal of this process. */
     @SuppressWarnings(
             "SystemConsoleNull") // the launcher asks later JDKs for the console of old, which is null in a pipe
-    static Terminal here(ColourMode mode) {
+    public static Terminal here(ColourMode mode) {
         return of(System.getenv(), System.console() != null, mode);
     }
 
@@ -42,19 +42,27 @@ public record Terminal(int width, boolean colour, boolean interactive) {
         NEVER
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return colour ? "\u001b[1m" + text + "\u001b[0m" : text;
     }
 
-    String green(String text) {
+    public String green(String text) {
         return colour ? "\u001b[32m" + text + "\u001b[0m" : text;
     }
 
-    String red(String text) {
+    public String red(String text) {
         return colour ? "\u001b[31m" + text + "\u001b[0m" : text;
     }
 
-    String dim(String text) {
+    public String dim(String text) {
         return colour ? "\u001b[2m" + text + "\u001b[0m" : text;
+    }
+
+    public String yellow(String text) {
+        return colour ? "\u001b[33m" + text + "\u001b[0m" : text;
+    }
+
+    public String blue(String text) {
+        return colour ? "\u001b[34m" + text + "\u001b[0m" : text;
     }
 }

@@ -3,6 +3,7 @@ package dev.jetstream.local;
 import dev.jetstream.cli.DispatchCommand;
 import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RunCommand;
+import dev.jetstream.cli.config.ConfigCommand;
 import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,8 @@ public final class LocalCommand {
                         new DemoCommand(),
                         generating(new DispatchCommand(profile), telemetry),
                         generating(new RunCommand(profile), telemetry),
-                        new EmulatorsCommand()),
+                        new EmulatorsCommand(),
+                        new ConfigCommand()),
                 out,
                 err,
                 arguments);

@@ -39,7 +39,7 @@ public final class ConfigJson {
     private final IdentityHashMap<Metric, String> keys = new IdentityHashMap<>();
     private final Map<String, ObjectNode> dataSources = new TreeMap<>();
 
-    private ConfigJson() {}
+    ConfigJson() {}
 
     /** The whole config; warnings, if any, under {@code warnings}. */
     public static ObjectNode of(AnalysisConfig config) {
@@ -63,7 +63,7 @@ public final class ConfigJson {
         return json;
     }
 
-    private ArrayNode summaries(List<Summary> summaries) {
+    ArrayNode summaries(List<Summary> summaries) {
         ArrayNode json = NODES.arrayNode();
         for (Summary summary : summaries) {
             ObjectNode statistic = NODES.objectNode().put("name", summary.statistic());
@@ -98,7 +98,7 @@ public final class ConfigJson {
         return key;
     }
 
-    private ObjectNode metric(Metric metric) {
+    ObjectNode metric(Metric metric) {
         ObjectNode json = NODES.objectNode();
         json.put("name", metric.name());
         json.put("data_source", metric.dataSource() == null ? null : name(metric.dataSource()));
@@ -126,7 +126,7 @@ public final class ConfigJson {
         return source.name();
     }
 
-    private ObjectNode dataSource(DataSource source) {
+    ObjectNode dataSource(DataSource source) {
         ObjectNode json = NODES.objectNode();
         json.put("name", source.name());
         json.put("from_expression", source.fromExpression());
@@ -167,13 +167,17 @@ public final class ConfigJson {
     private static ArrayNode segments(List<Segment> segments) {
         ArrayNode json = NODES.arrayNode();
         for (Segment segment : segments) {
-            ObjectNode node = NODES.objectNode().put("name", segment.name());
-            node.set("data_source", segmentSource(segment.dataSource()));
-            node.put("select_expression", segment.selectExpression());
-            node.put("friendly_name", segment.friendlyName());
-            node.put("description", segment.description());
-            json.add(node);
+            json.add(segment(segment));
         }
+        return json;
+    }
+
+    static ObjectNode segment(Segment segment) {
+        ObjectNode json = NODES.objectNode().put("name", segment.name());
+        json.set("data_source", segmentSource(segment.dataSource()));
+        json.put("select_expression", segment.selectExpression());
+        json.put("friendly_name", segment.friendlyName());
+        json.put("description", segment.description());
         return json;
     }
 
@@ -206,7 +210,7 @@ public final class ConfigJson {
         return json;
     }
 
-    private static ObjectNode parameters(Map<String, Parameter> parameters) {
+    static ObjectNode parameters(Map<String, Parameter> parameters) {
         ObjectNode json = NODES.objectNode();
         parameters.forEach((name, parameter) -> {
             ObjectNode node = NODES.objectNode();

@@ -209,7 +209,7 @@ public final class ConfigResolver {
     }
 
     /** The parameters as templates see them; those that one asks for are added to {@code used}. */
-    private static Attributes inserted(Map<String, ParameterSpec> parameters, Set<String> used) {
+    static Attributes inserted(Map<String, ParameterSpec> parameters, Set<String> used) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> values.put(
                 name,
@@ -229,7 +229,7 @@ public final class ConfigResolver {
                 .collect(joining(" ", "CASE e.branch ", " END"));
     }
 
-    private static Map<String, Parameter> resolved(Map<String, ParameterSpec> parameters) {
+    static Map<String, Parameter> resolved(Map<String, ParameterSpec> parameters) {
         Map<String, Parameter> resolved = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> resolved.put(
                 name,

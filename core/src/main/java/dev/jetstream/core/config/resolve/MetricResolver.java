@@ -62,7 +62,16 @@ final class MetricResolver {
         return summaries(found);
     }
 
+    /** A definition with everything merged into it that counts, and what it resolves to. */
+    record Defined(MetricSpec spec, Metric metric) {}
+
     private List<Summary> summaries(MetricSpec metric) {
+        Defined defined = define(metric);
+        return StatisticsResolver.summaries(defined.spec(), defined.metric(), notes);
+    }
+
+    /** Resolves a metric without asking for statistics. */
+    Defined define(MetricSpec metric) {
         notes.countMetric(metric.place(), keyPath(metric));
         if (depth >= MAX_DEPTH) {
             throw ConfigException.of(
@@ -74,28 +83,27 @@ final class MetricResolver {
         }
         depth++;
         try {
-            return summaries(metric, upstream(metric));
+            return define(metric, upstream(metric));
         } finally {
             depth--;
         }
     }
 
-    private List<Summary> summaries(MetricSpec metric, @Nullable List<Summary> upstream) {
+    private Defined define(MetricSpec metric, @Nullable List<Summary> upstream) {
         SourcedText expression = metric.selectExpression();
         String dataSource = metric.dataSource();
         if (expression != null && dataSource != null) {
             DataSource source = dataSources.resolve(
                     dataSource, metric.origins().place("data_source"), keyPath(metric) + ".data_source");
             checkUnits(metric, source);
-            return StatisticsResolver.summaries(
-                    metric, metric(metric, Rendering.render(expression, scope), source, upstream), notes);
+            return new Defined(metric, metric(metric, Rendering.render(expression, scope), source, upstream));
         }
         if (upstream != null) {
             warnOfLost(
                     metric, "a metric that depends on others needs both select_expression and data_source, or neither");
-            return StatisticsResolver.summaries(metric, metric(metric, null, null, upstream), notes);
+            return new Defined(metric, metric(metric, null, null, upstream));
         }
-        return summaries(referredTo(metric));
+        return define(referredTo(metric));
     }
 
     /** The library's metric of that name with what the table in the config may change of it. */

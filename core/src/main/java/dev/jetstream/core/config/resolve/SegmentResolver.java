@@ -61,6 +61,10 @@ final class SegmentResolver {
                             spec.segments().definitions().keySet(),
                             library.segments().definitions().keySet()));
         }
+        return segment(segment);
+    }
+
+    Segment segment(SegmentSpec segment) {
         return new Segment(
                 segment.name(),
                 dataSource(segment),

@@ -10,6 +10,7 @@ import java.util.Map;
  * A set of metrics that experiments may attach.
  *
  * @param metrics by table name, in file order
+ * @param origins where its top-level keys were written
  * @param defaultMetrics which of them matter most; has no effect on what is computed
  */
 public record OutcomeSpec(
@@ -21,6 +22,7 @@ public record OutcomeSpec(
         Map<String, MetricSpec> metrics,
         Map<String, DataSourceSpec> dataSources,
         Map<String, ParameterSpec> parameters,
+        Origins origins,
         List<ConfigWarning> warnings) {
 
     /** Its metrics, all of them named for the weekly and the overall period. */

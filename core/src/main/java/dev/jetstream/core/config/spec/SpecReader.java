@@ -143,6 +143,7 @@ public final class SpecReader {
                 definitions,
                 dataSources,
                 parameters,
+                reader.origins(),
                 findings.warnings());
     }
 
