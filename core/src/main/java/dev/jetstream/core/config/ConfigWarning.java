@@ -1,5 +1,6 @@
 package dev.jetstream.core.config;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ public record ConfigWarning(
         String keyPath,
         String message,
         @Nullable String suggestion) {
+
+    /** The same, said of some platforms only. */
+    public ConfigWarning on(List<String> platforms) {
+        return new ConfigWarning(
+                kind, place, keyPath, "%s (on %s)".formatted(message, String.join(", ", platforms)), suggestion);
+    }
 
     /** Sort of warning. */
     public enum Kind {

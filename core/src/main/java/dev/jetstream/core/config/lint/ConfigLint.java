@@ -15,6 +15,7 @@ import dev.jetstream.core.experiment.ExperimentStatus;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -149,17 +150,26 @@ public final class ConfigLint {
         private LintedConfig resolved(
                 List<ConfigWarning> ofFile, Collection<String> candidates, List<String> outcomes) {
             List<String> works = new ArrayList<>();
-            Set<ConfigWarning> warnings = new LinkedHashSet<>(ofFile);
+            Map<ConfigWarning, List<String>> seen = new LinkedHashMap<>();
             @Nullable List<ConfigProblem> fewest = null;
             for (String platform : candidates) {
                 try {
-                    warnings.addAll(resolve(platform, outcomes).warnings());
+                    Set<ConfigWarning> warnings =
+                            new LinkedHashSet<>(resolve(platform, outcomes).warnings());
+                    warnings.forEach(warning -> seen.computeIfAbsent(warning, key -> new ArrayList<>())
+                            .add(platform));
                     works.add(platform);
                 } catch (ConfigException e) {
                     fewest = fewest == null || e.problems().size() < fewest.size() ? e.problems() : fewest;
                 }
             }
             List<ConfigProblem> problems = works.isEmpty() && fewest != null ? fewest : List.of();
+            Set<ConfigWarning> warnings = new LinkedHashSet<>(ofFile);
+            seen.forEach((warning, where) -> {
+                if (!warnings.contains(warning)) {
+                    warnings.add(where.size() == works.size() ? warning : warning.on(where));
+                }
+            });
             return found(kind, problems, List.copyOf(warnings), works);
         }
 

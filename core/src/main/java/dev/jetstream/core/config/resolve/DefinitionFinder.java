@@ -141,6 +141,7 @@ public final class DefinitionFinder {
     private static Map<String, Place> origins(ObjectNode json, Origins origins) {
         Map<String, Place> found = new LinkedHashMap<>();
         json.fieldNames().forEachRemaining(key -> origins.given(key).ifPresent(place -> found.put(key, place)));
+        found.putIfAbsent("name", origins.table());
         return found;
     }
 

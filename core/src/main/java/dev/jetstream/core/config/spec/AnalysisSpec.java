@@ -52,6 +52,7 @@ public record AnalysisSpec(
                 (name, parameter) -> mergedParameters.merge(name, parameter, (own, over) -> own.overriddenBy(over)));
         List<ConfigWarning> mergedWarnings = new ArrayList<>(warnings);
         mergedWarnings.addAll(later.warnings);
+        mergedWarnings.addAll(MergeWarnings.of(this, later));
         return new AnalysisSpec(
                 experiment.overriddenBy(later.experiment),
                 metrics.overriddenBy(later.metrics),

@@ -46,6 +46,12 @@ public record Origins(Place table, Map<String, Origin> byKey) {
         return Optional.ofNullable(byKey.get(key)).map(Origin::place);
     }
 
+    /** Whether the key is given with a value that counts when it is merged. */
+    boolean isTrue(String key) {
+        Origin origin = byKey.get(key);
+        return origin != null && origin.isTrue();
+    }
+
     /** Where the key was written; the table when none gives it. */
     public Place place(String key) {
         return given(key).orElse(table);
