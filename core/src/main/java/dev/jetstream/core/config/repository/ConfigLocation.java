@@ -16,7 +16,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a repository is, read from what the user typed: a folder, an {@code https} or {@code ssh} URL, either with
+ * Where a repository is, read from what the user typed: a folder or an {@code https} URL, either with
  * {@code /tree/<branch>/<path>} behind it.
  *
  * @param base URL or folder without the part behind {@code /tree/}
@@ -63,13 +63,13 @@ record ConfigLocation(
 
     private void checkUrl(String text) {
         if (SCP.matcher(base).matches()) {
-            return;
+            throw refused(text, "ssh is not supported", "use https, with the token in JETSTREAM_CONFIG_TOKEN");
         }
         URI uri = uri(text);
         String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
         String host = Optional.ofNullable(uri.getHost()).orElse("").toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !scheme.equals("ssh")) {
-            throw refused(shown(uri), "'%s' URLs are not allowed".formatted(scheme), "use https or ssh, or a folder");
+        if (!scheme.equals("https")) {
+            throw refused(shown(uri), "'%s' URLs are not allowed".formatted(scheme), "use https, or a folder");
         }
         if (host.isEmpty()
                 || FORBIDDEN_HOSTS.contains(host)
@@ -77,9 +77,9 @@ record ConfigLocation(
                 || host.startsWith("169.254.")) {
             throw refused(shown(uri), "the host '%s' is not allowed".formatted(host), null);
         }
-        if (uri.getUserInfo() != null
-                && (scheme.equals("https") || uri.getUserInfo().contains(":"))) {
-            throw refused(shown(uri), "credentials do not belong into a URL", "give the token in the environment");
+        if (uri.getUserInfo() != null) {
+            throw refused(
+                    shown(uri), "credentials do not belong into a URL", "give the token in JETSTREAM_CONFIG_TOKEN");
         }
     }
 

@@ -1,8 +1,13 @@
 package dev.jetstream.core.config.repository;
 
+import dev.jetstream.core.config.ConfigException;
+import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.Place;
+import dev.jetstream.core.config.repository.GitNetwork.ForbiddenAddressException;
 import dev.jetstream.core.failure.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -16,25 +21,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.TransportCommand;
 import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.transport.CredentialsProvider;
-import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
+import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bare mirrors of remote repositories in a cache folder, shared by several threads and processes: whoever clones or
  * fetches holds the mirror's lock file.
+ *
+ * <p>A mirror is read while another process fetches into it: fetching only adds objects and moves branches.
  */
 final class GitClones {
-    private static final int TIMEOUT_SECONDS = 120;
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private final Path cache;
     private final @Nullable String token;
+    private final GitNetwork network;
 
     GitClones(Path cache, @Nullable String token) {
+        this(cache, token, GitNetwork.standard());
+    }
+
+    GitClones(Path cache, @Nullable String token, GitNetwork network) {
         this.cache = cache;
-        this.token = token;
+        this.token = token == null || token.isEmpty() ? null : token;
+        this.network = network;
     }
 
     /**
@@ -52,51 +66,74 @@ final class GitClones {
                             Path.of(mirror + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 assert lock.isValid();
-                CredentialsProvider credentials = withToken && token != null
-                        ? new UsernamePasswordCredentialsProvider("x-access-token", token)
-                        : null;
                 if (Files.exists(mirror)) {
-                    fetch(mirror, credentials);
+                    fetch(url, mirror, withToken);
                 } else {
-                    copy(url, mirror, credentials);
+                    copy(url, mirror, withToken);
                 }
             }
             return mirror;
-        } catch (GitAPIException | IOException e) {
-            throw new UnavailableException("cannot clone or fetch %s: %s".formatted(url, e.getMessage()), e);
+        } catch (GitAPIException | JGitInternalException | IOException | URISyntaxException e) {
+            throw failure(url, e);
         } finally {
             inProcess.unlock();
         }
     }
 
-    private static void fetch(Path mirror, @Nullable CredentialsProvider credentials)
-            throws GitAPIException, IOException {
+    private void fetch(String url, Path mirror, boolean withToken)
+            throws GitAPIException, IOException, URISyntaxException {
+        Deadline deadline = new Deadline(network.whole());
         try (Git git = Git.open(mirror.toFile())) {
-            git.fetch()
+            var unused = with(url, withToken, deadline, git.fetch())
+                    .setRemote(url)
                     .setRefSpecs("+refs/heads/*:refs/heads/*")
                     .setRemoveDeletedRefs(true)
-                    .setCredentialsProvider(credentials)
-                    .setTimeout(TIMEOUT_SECONDS)
+                    .setProgressMonitor(deadline)
                     .call();
         }
     }
 
     /** Cloned beside its place and renamed, so that a crash leaves no half mirror. */
-    private static void copy(String url, Path mirror, @Nullable CredentialsProvider credentials)
-            throws GitAPIException, IOException {
+    private void copy(String url, Path mirror, boolean withToken)
+            throws GitAPIException, IOException, URISyntaxException {
         Path unfinished = Path.of(mirror + ".unfinished");
         deleteAll(unfinished);
-        Git.cloneRepository()
+        Deadline deadline = new Deadline(network.whole());
+        with(url, withToken, deadline, Git.cloneRepository())
                 .setURI(url)
                 .setBare(true)
                 .setMirror(true)
                 .setNoTags()
                 .setDirectory(unfinished.toFile())
-                .setCredentialsProvider(credentials)
-                .setTimeout(TIMEOUT_SECONDS)
+                .setProgressMonitor(deadline)
                 .call()
                 .close();
         Files.move(unfinished, mirror);
+    }
+
+    private <C extends TransportCommand<C, ?>> C with(
+            String url, boolean withToken, Deadline deadline, C command)
+            throws URISyntaxException {
+        command.setTimeout(Math.toIntExact(network.silence().toSeconds()));
+        command.setTransportConfigCallback(transport -> {
+            if (transport instanceof TransportHttp http) {
+                http.setHttpConnectionFactory(network.connections(deadline));
+            }
+        });
+        return withToken && token != null
+                ? command.setCredentialsProvider(new TokenOf(new URIish(url), token))
+                : command;
+    }
+
+    private static RuntimeException failure(String url, Exception failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof ForbiddenAddressException)) {
+            cause = cause.getCause();
+        }
+        if (cause != null) {
+            return ConfigException.of(Kind.REPOSITORY, Place.of(url), "", String.valueOf(cause.getMessage()), null);
+        }
+        return new UnavailableException("cannot clone or fetch %s: %s".formatted(url, failure.getMessage()), failure);
     }
 
     private static void deleteAll(Path folder) throws IOException {

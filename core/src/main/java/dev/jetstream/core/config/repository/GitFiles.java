@@ -43,7 +43,7 @@ record GitFiles(Map<String, ConfigFile> files, Map<String, ObjectId> contents) {
                             "the commit has more than %,d files".formatted(MAX_ENTRIES),
                             null);
                 }
-                String path = tree.getPathString();
+                String path = checked(tree.getPathString(), commit);
                 if (path.startsWith(folder) && MetricHubLayout.isConfig(path.substring(folder.length()))) {
                     files.put(path.substring(folder.length()), file(repository, tree, path));
                     contents.put(path.substring(folder.length()), tree.getObjectId(0));
@@ -51,6 +51,21 @@ record GitFiles(Map<String, ConfigFile> files, Map<String, ObjectId> contents) {
             }
         }
         return new GitFiles(files, contents);
+    }
+
+    /** No honest git writes such a name; a path with it would lead elsewhere if ever it met a disk. */
+    private static String checked(String path, ObjectId commit) {
+        for (String name : path.split("/", -1)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..") || name.equalsIgnoreCase(".git")) {
+                throw ConfigException.of(
+                        Kind.REPOSITORY,
+                        Place.of(commit.name()),
+                        "",
+                        "the commit has a file of the forbidden name '%s'".formatted(path),
+                        null);
+            }
+        }
+        return path;
     }
 
     static boolean hasFolder(Repository repository, ObjectId commit, String folder) throws IOException {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -91,10 +93,7 @@ final class GitRepository implements ConfigRepository {
             throw refused("'%s' is not a commit".formatted(revision));
         }
         return read(repository -> {
-            ObjectId commit = ObjectId.fromString(revision);
-            if (!repository.getObjectDatabase().has(commit)) {
-                throw refused("there is no commit " + revision);
-            }
+            ObjectId commit = commit(repository, revision);
             GitHistory history = new GitHistory(gitFolder, commit, path);
             return MetricHubLayout.layers(
                     gitFolder + "@" + revision + ":" + path,
@@ -128,7 +127,18 @@ final class GitRepository implements ConfigRepository {
         }
     }
 
+    private ObjectId commit(Repository repository, String hash) throws IOException {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(ObjectId.fromString(hash)).copy();
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            throw ConfigException.of(Kind.REPOSITORY, Place.of(location), "", "there is no commit " + hash, null);
+        }
+    }
+
     private ObjectId head(Repository repository) throws IOException {
+        if (branch != null && COMMIT.matcher(branch).matches()) {
+            return commit(repository, branch);
+        }
         String name = branch == null ? "HEAD" : "refs/heads/" + branch;
         ObjectId head = repository.resolve(name + "^{commit}");
         if (head == null && branch != null) {

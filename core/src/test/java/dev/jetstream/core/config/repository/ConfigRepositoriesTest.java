@@ -2,6 +2,7 @@ package dev.jetstream.core.config.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.collection.ConfigCollection;
@@ -10,6 +11,7 @@ import dev.jetstream.core.config.collection.OutcomeMetadata;
 import dev.jetstream.core.config.spec.AnalysisSpec;
 import dev.jetstream.core.testing.SharedFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +19,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +119,114 @@ final class ConfigRepositoriesTest {
                             .entries())
                     .extracting(ConfigSnapshot.Entry::revision)
                     .containsExactly(third);
+        }
+    }
+
+    @Test
+    void goesBackInAPublicAndAPrivateRepositoryAtOnce() throws IOException, GitAPIException {
+        try (Git open = Git.init().setDirectory(folder.resolve("public").toFile()).call();
+                Git secret = Git.init().setDirectory(folder.resolve("private").toFile()).call()) {
+            write("public/a.toml", "[experiment]\nenrollment_period = 1\n");
+            commit(open, "2026-01-01T00:00:00Z");
+            write("private/s.toml", "[experiment]\nenrollment_period = 10\ndataset_id = \"d\"\n");
+            String oldestSecret = committed(secret, "2026-01-05T00:00:00Z");
+            write("public/a.toml", "[experiment\n");
+            commit(open, "2026-01-10T00:00:00Z");
+            write("private/s.toml", "[experiment]\nenrollment_period = \"soon\"\n");
+            commit(secret, "2026-01-15T00:00:00Z");
+            Files.move(folder.resolve("public/a.toml"), folder.resolve("public/b.toml"));
+            write("public/b.toml", "[experiment]\nenrollment_period = 2\n");
+            String renamed = committed(open, "2026-01-20T00:00:00Z");
+            write("private/s.toml", "[experiment]\nenrollment_period = 20\ndataset_id = \"d\"\n");
+            String mendedSecret = committed(secret, "2026-01-25T00:00:00Z");
+            ConfigRepositories repositories = ConfigRepositories.open(
+                    List.of(folder.resolve("public").toString()),
+                    List.of(folder.resolve("private").toString()),
+                    folder.resolve("cache"));
+
+            // before every commit of the private one: its oldest; the public one's first
+            assertThat(period(at(repositories, "2026-01-02T00:00:00Z"), "a")).isEqualTo(1);
+            assertThat(period(at(repositories, "2026-01-02T00:00:00Z"), "s")).isEqualTo(10);
+            // both broken at that time: each goes on to its next readable commit, the public one past a rename
+            ConfigSnapshot amidst = repositories.exactlyAsOf(Instant.parse("2026-01-16T00:00:00Z"));
+            assertThat(amidst.entries())
+                    .extracting(ConfigSnapshot.Entry::revision, ConfigSnapshot.Entry::isPrivate)
+                    .containsExactly(tuple(renamed, false), tuple(mendedSecret, true));
+            ConfigCollection then = repositories.load(amidst);
+            assertThat(then.experimentSlugs()).containsExactly("b", "s");
+            assertThat(then.experimentConfig("s").orElseThrow().experiment().isPrivate()).isTrue();
+            assertThat(then.experimentConfig("b").orElseThrow().experiment().isPrivate()).isFalse();
+            assertThat(repositories.asOf(Instant.parse("2026-01-05T00:00:00Z")).entries())
+                    .extracting(ConfigSnapshot.Entry::revision)
+                    .contains(oldestSecret);
+        }
+    }
+
+    @Test
+    void readsACommitThatTheLocationNames() throws IOException, GitAPIException {
+        try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
+            write("configs/a.toml", "[experiment]\nenrollment_period = 1\n");
+            String first = committed(git, "2026-01-01T00:00:00Z");
+            write("configs/a.toml", "[experiment]\nenrollment_period = 2\n");
+            commit(git, "2026-01-02T00:00:00Z");
+            ConfigRepositories pinned = open(folder + "/tree/" + first + "/configs");
+
+            assertThat(period(pinned.load(pinned.current()), "a")).isEqualTo(1);
+            assertThatThrownBy(() -> open(folder + "/tree/" + "1".repeat(40) + "/configs").current())
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("there is no commit 1111");
+        }
+    }
+
+    @Test
+    void refusesACommitWithNamesThatLeadOut() throws IOException, GitAPIException {
+        try (Git git = Git.init().setDirectory(folder.toFile()).call();
+                ObjectInserter objects = git.getRepository().newObjectInserter()) {
+            ObjectId file = objects.insert(Constants.OBJ_BLOB, "[experiment]\n".getBytes(StandardCharsets.UTF_8));
+            ObjectId inner = objects.insert(tree("escape.toml", FileMode.REGULAR_FILE, file));
+            ObjectId outer = objects.insert(tree("..", FileMode.TREE, inner));
+            CommitBuilder commit = new CommitBuilder();
+            commit.setTreeId(outer);
+            PersonIdent author = new PersonIdent("Author", "a@example.org", Instant.EPOCH, ZoneOffset.UTC);
+            commit.setAuthor(author);
+            commit.setCommitter(author);
+            ObjectId head = objects.insert(commit);
+            objects.flush();
+            RefUpdate update = git.getRepository().updateRef(Constants.HEAD);
+            update.setNewObjectId(head);
+            assertThat(update.update()).isEqualTo(RefUpdate.Result.NEW);
+            ConfigRepositories repositories = open(folder.toString());
+
+            assertThatThrownBy(() -> repositories.load(repositories.current()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("forbidden name '../escape.toml'");
+        }
+    }
+
+    /** JGit checks names when it reads a tree into its cache, not when it writes one. */
+    private static TreeFormatter tree(String name, FileMode mode, ObjectId id) {
+        TreeFormatter tree = new TreeFormatter();
+        tree.append(name, mode, id);
+        return tree;
+    }
+
+    @Test
+    void refusesAHugeFileOrDeepNestingInGitAndGoesOnWithTheRest() throws IOException, GitAPIException {
+        try (Git git = Git.init().setDirectory(folder.toFile()).call()) {
+            Files.write(folder.resolve("huge.toml"), new byte[3 << 20]);
+            write("deep.toml", "a = " + "[".repeat(10_000) + "]".repeat(10_000));
+            write("fine.toml", "[experiment]\nenrollment_period = 4\n");
+            commit(git, "2026-01-01T00:00:00Z");
+            ConfigRepositories repositories = open(folder.toString());
+            ConfigCollection collection = repositories.load(repositories.current());
+
+            assertThat(period(collection, "fine")).isEqualTo(4);
+            assertThatThrownBy(() -> collection.experimentConfig("huge"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("more than 2,097,152 bytes");
+            assertThatThrownBy(() -> collection.experimentConfig("deep"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("nested more than 32 deep");
         }
     }
 
@@ -258,6 +375,9 @@ final class ConfigRepositoriesTest {
                 "https://user:secret@example.org/x",
                 "http://example.org/x",
                 "ext::sh -c id",
+                "ssh://git@example.org/x",
+                "git@example.org:x/y.git",
+                "https://[fd00:ec2::254]/x",
                 "-upload-pack=id",
                 "https://example.org/x/tree/-b/path",
                 "https://example.org/x/tree/main/../../etc",

@@ -28,7 +28,12 @@ final class ConfigMutation {
             "\"{{ nope.x }} {dataset} {4} }} {% if %}\"",
             "\"{{ agg_sum(agg_sum('{{')) }}\"",
             "\"" + "x".repeat(20_000) + "\"",
-            "[" + "\"m\",".repeat(3_000) + "]");
+            "[" + "\"m\",".repeat(3_000) + "]",
+            "[".repeat(31) + "]".repeat(31),
+            "[".repeat(10_000) + "]".repeat(10_000),
+            "{a = ".repeat(20) + "1" + "}".repeat(20),
+            "\"" + "{{ agg_sum('x') }}".repeat(2_000) + "\"",
+            "\"" + "y".repeat(1_000_000) + "\"");
     private static final List<String> NAMES = List.of(
             "metrics",
             "name",

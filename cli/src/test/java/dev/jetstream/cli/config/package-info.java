@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.cli.config;
+
+import org.jspecify.annotations.NullMarked;

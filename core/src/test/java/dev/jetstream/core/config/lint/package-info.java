@@ -1,0 +1,5 @@
+
+@NullMarked
+package dev.jetstream.core.config.lint;
+
+import org.jspecify.annotations.NullMarked;
