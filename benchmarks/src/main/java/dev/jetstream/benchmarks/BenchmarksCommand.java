@@ -36,6 +36,9 @@ public final class BenchmarksCommand {
     private static final Duration BUDGET_OF_QUERIES = Duration.ofSeconds(5);
     private static final double MILLISECOND = 1e6;
     private static final double SECOND = 1e9;
+    /** Real configs, beside the project where there are any. */
+    private static final Path METRIC_HUB = Path.of("../shared/corpus/metric-hub");
+
     private static final int CLIENTS = 20_000;
     private static final int DAYS = 60;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -61,6 +64,9 @@ public final class BenchmarksCommand {
         DemoExperiment demo = new DemoExperiment(folder.resolve("demo"), Clock.systemUTC());
         print(new StatisticsBenchmark().measure(meter));
         print(new TranslationBenchmark(demo.plan()).measure(meter));
+        if (Files.isDirectory(METRIC_HUB)) {
+            print(new ConfigsBenchmark(METRIC_HUB).measure(meter));
+        }
         Scheduler timer = Schedulers.newSingle("timer", true);
         try (EmbeddedServers servers = EmbeddedServers.start(folder.resolve("work"), Ports.FREE, Clock.systemUTC());
                 GcpClients clients = clients(servers, timer)) {

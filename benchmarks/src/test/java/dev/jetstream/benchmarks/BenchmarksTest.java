@@ -3,6 +3,7 @@ package dev.jetstream.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.jetstream.core.testing.SharedFolder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,5 +33,12 @@ final class BenchmarksTest {
         assertThat(new TranslationBenchmark(demo.plan()).measure(meter))
                 .extracting(Figure::unit)
                 .containsExactly("ms/statement", "ms/statement");
+    }
+
+    @Test
+    void resolvesRealConfigs() {
+        assertThat(new ConfigsBenchmark(SharedFolder.path("corpus/metric-hub")).measure(meter))
+                .extracting(Figure::unit)
+                .containsExactly("ms", "ms/config", "kB/config", "MB");
     }
 }

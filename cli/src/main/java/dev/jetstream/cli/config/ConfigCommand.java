@@ -33,7 +33,8 @@ public final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "which one? resolve, lint or show; see jetstream config --help");
+        throw new ParameterException(
+                spec.commandLine(), "which one? resolve, lint or show; see jetstream config --help");
     }
 
     GroupOptions group() {

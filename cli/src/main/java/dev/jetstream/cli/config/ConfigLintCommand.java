@@ -47,13 +47,17 @@ public final class ConfigLintCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files or folders; the repository around them is found.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "Files or folders; the repository around them is found.")
     List<Path> paths = new ArrayList<>();
 
     @Option(
             names = {"--config-repos", "--config_repos"},
             paramLabel = "FOLDER",
-            description = "Folders with the definitions that the paths refer to, beneath their own repository; repeatable.")
+            description =
+                    "Folders with the definitions that the paths refer to, beneath their own repository; repeatable.")
     List<Path> configRepos = new ArrayList<>();
 
     @Option(
@@ -79,7 +83,8 @@ public final class ConfigLintCommand implements Callable<Integer> {
             case JSON -> out.println(LintJson.of(results));
             case GITHUB -> LintGithub.lines(results).forEach(out::println);
         }
-        boolean broken = results.stream().flatMap(result -> result.configs().stream()).anyMatch(LintedConfig::isBroken);
+        boolean broken =
+                results.stream().flatMap(result -> result.configs().stream()).anyMatch(LintedConfig::isBroken);
         return (broken ? ExitCode.FAILED : ExitCode.DONE).code();
     }
 

@@ -83,8 +83,8 @@ public final class ConfigResolveCommand implements Callable<Integer> {
                 .experiment(slug)
                 .blockOptional()
                 .map(entry -> RecordOptions.experiment(entry, record.experiments))
-                .orElseThrow(() -> new NothingSelectedException(
-                        "--experiment: there is neither a file '%s' nor such a slug in %s"
+                .orElseThrow(() ->
+                        new NothingSelectedException("--experiment: there is neither a file '%s' nor such a slug in %s"
                                 .formatted(slug, record.experiments)));
     }
 

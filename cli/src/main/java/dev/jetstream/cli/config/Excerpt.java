@@ -24,7 +24,8 @@ record Excerpt(String text, int start, int length) {
         }
         int from = Math.max(0, Math.min(at - width / 4, clean.length() - width));
         int to = Math.min(clean.length(), from + width);
-        String cut = (from > 0 ? "…" : "") + clean.substring(from > 0 ? from + 1 : 0, to < clean.length() ? to - 1 : to)
+        String cut = (from > 0 ? "…" : "")
+                + clean.substring(from > 0 ? from + 1 : 0, to < clean.length() ? to - 1 : to)
                 + (to < clean.length() ? "…" : "");
         return new Excerpt(cut, at - from, Math.max(1, Math.min(length, to - at)));
     }

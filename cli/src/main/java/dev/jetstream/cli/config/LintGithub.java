@@ -36,8 +36,7 @@ final class LintGithub {
     }
 
     private static String line(LintResult result, ConfigWarning warning) {
-        return line(
-                result, "warning", warning.place(), warning.keyPath(), warning.message(), warning.suggestion());
+        return line(result, "warning", warning.place(), warning.keyPath(), warning.message(), warning.suggestion());
     }
 
     private static String line(

@@ -43,8 +43,8 @@ final class LintJson {
         config.platforms().forEach(platforms::add);
         ArrayNode problems = json.putArray("problems");
         config.problems()
-                .forEach(problem -> problems.add(finding(
-                        result, null, problem.place(), problem.keyPath(), problem.message(), problem.help())));
+                .forEach(problem -> problems.add(
+                        finding(result, null, problem.place(), problem.keyPath(), problem.message(), problem.help())));
         ArrayNode warnings = json.putArray("warnings");
         config.warnings()
                 .forEach(warning -> warnings.add(finding(

@@ -23,8 +23,9 @@ final class RecordOptions {
             names = {"--experiment"},
             required = true,
             paramLabel = "FILE|SLUG",
-            description = "The experiment: a JSON file with its record (Experimenter's of any version, or the flat form), "
-                    + "or its slug.")
+            description =
+                    "The experiment: a JSON file with its record (Experimenter's of any version, or the flat form), "
+                            + "or its slug.")
     String experiment = "";
 
     @Option(
@@ -71,7 +72,9 @@ final class RecordOptions {
         }
         throw new InvalidException(
                 ERROR_CLASS,
-                "%s: %s".formatted(source, entry instanceof CatalogEntry.Rejected rejected ? rejected.reason() : entry));
+                "%s: %s"
+                        .formatted(
+                                source, entry instanceof CatalogEntry.Rejected rejected ? rejected.reason() : entry));
     }
 
     private static JsonNode json(Path file) {

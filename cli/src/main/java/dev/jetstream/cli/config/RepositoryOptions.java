@@ -23,15 +23,17 @@ final class RepositoryOptions {
     @Option(
             names = {"--config-repos", "--config_repos"},
             paramLabel = "FOLDER|URL",
-            description = "Config repositories, later ones over earlier ones; repeatable. A folder in metric-hub's layout "
-                    + "gives both its layers; …/tree/BRANCH/PATH is understood (https://github.com/mozilla/metric-hub).")
+            description =
+                    "Config repositories, later ones over earlier ones; repeatable. A folder in metric-hub's layout "
+                            + "gives both its layers; …/tree/BRANCH/PATH is understood (https://github.com/mozilla/metric-hub).")
     List<String> configRepos = new ArrayList<>();
 
     @Option(
             names = {"--private-config-repos", "--private_config_repos"},
             paramLabel = "FOLDER|URL",
-            description = "Private config repositories, over the public ones; repeatable. JETSTREAM_CONFIG_TOKEN is shown "
-                    + "to their servers.")
+            description =
+                    "Private config repositories, over the public ones; repeatable. JETSTREAM_CONFIG_TOKEN is shown "
+                            + "to their servers.")
     List<String> privateConfigRepos = new ArrayList<>();
 
     @Option(

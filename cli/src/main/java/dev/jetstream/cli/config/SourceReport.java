@@ -70,11 +70,13 @@ final class SourceReport {
         out.println(colour.apply(label) + ": " + terminal.bold(shown(message)));
         out.println(margin + terminal.blue("--> ") + shown(place.toString()));
         if (line.isPresent()) {
-            Excerpt excerpt = Excerpt.of(
-                    line.get(), place.column(), Math.max(NARROWEST, terminal.width() - margin.length() - 4));
+            Excerpt excerpt =
+                    Excerpt.of(line.get(), place.column(), Math.max(NARROWEST, terminal.width() - margin.length() - 4));
             out.println(margin + terminal.blue(" |"));
             out.println(terminal.blue(number + " | ") + excerpt.text());
-            out.println(margin + terminal.blue(" | ") + " ".repeat(excerpt.start())
+            out.println(margin
+                    + terminal.blue(" | ")
+                    + " ".repeat(excerpt.start())
                     + colour.apply("^".repeat(excerpt.length())));
         }
         if (!keyPath.isEmpty()) {
@@ -89,8 +91,7 @@ final class SourceReport {
     /** Without characters that would control the terminal: the text is whoever's who wrote the config. */
     static String shown(String text) {
         StringBuilder shown = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> shown.appendCodePoint(Character.isISOControl(c) || isInvisible(c) ? '·' : c));
+        text.codePoints().forEach(c -> shown.appendCodePoint(Character.isISOControl(c) || isInvisible(c) ? '·' : c));
         return shown.toString();
     }
 

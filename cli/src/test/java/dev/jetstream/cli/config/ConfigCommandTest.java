@@ -48,8 +48,8 @@ final class ConfigCommandTest {
         assertThat(code).as(err.toString()).isZero();
         ObjectNode resolved = (ObjectNode) JSON.readTree(out.toString());
         resolved.remove("warnings");
-        JsonNode expected = JSON.readTree(
-                Path.of(input.toString().replace(".input.json", ".expected.json")).toFile());
+        JsonNode expected = JSON.readTree(Path.of(input.toString().replace(".input.json", ".expected.json"))
+                .toFile());
         assertThat(resolved.equals(ConfigCommandTest::byValue, expected)).isTrue();
     }
 
@@ -79,7 +79,15 @@ final class ConfigCommandTest {
         assertThat(bySlug).as(err.toString()).isZero();
         assertThat(first).contains("\"select_expression\" : \"SUM(c)\"");
         assertThat(out.toString()).isEqualTo(first);
-        assertThat(run("config", "resolve", "--config-repos", repository(), "--experiment", "nobody", "--experiments", record.toString()))
+        assertThat(run(
+                        "config",
+                        "resolve",
+                        "--config-repos",
+                        repository(),
+                        "--experiment",
+                        "nobody",
+                        "--experiments",
+                        record.toString()))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("there is neither a file 'nobody' nor such a slug");
     }
@@ -99,7 +107,9 @@ final class ConfigCommandTest {
                         "--as-of",
                         "2026-01-01"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("a plain folder has no earlier states").contains("name a git repository");
+        assertThat(err.toString())
+                .contains("a plain folder has no earlier states")
+                .contains("name a git repository");
     }
 
     @Test
@@ -122,7 +132,15 @@ final class ConfigCommandTest {
 
                 jetstream: mine does not resolve for fenix
                 """);
-        assertThat(run("config", "resolve", "--config-repos", repository(), "--experiment", record.toString(), "--format", "json"))
+        assertThat(run(
+                        "config",
+                        "resolve",
+                        "--config-repos",
+                        repository(),
+                        "--experiment",
+                        record.toString(),
+                        "--format",
+                        "json"))
                 .isEqualTo(1);
         JsonNode error = JSON.readTree(err.toString());
         assertThat(error.path("place").asText()).isEqualTo("mine.toml:3:3");
@@ -143,8 +161,11 @@ final class ConfigCommandTest {
         configs();
         Path other = write("configs/other.toml", "[metrics\n");
 
-        assertThat(run("config", "lint", folder.resolve("configs/mine.toml").toString())).isZero();
-        assertThat(out.toString()).contains("mine resolves on fenix").contains("ok  1 experiments: 0 broken, 0 warnings");
+        assertThat(run("config", "lint", folder.resolve("configs/mine.toml").toString()))
+                .isZero();
+        assertThat(out.toString())
+                .contains("mine resolves on fenix")
+                .contains("ok  1 experiments: 0 broken, 0 warnings");
         assertThat(run("config", "lint", other.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("other.toml:1:").contains("1 broken");
         assertThat(run("config", "lint", "no/such/path")).isEqualTo(2);
@@ -178,7 +199,17 @@ final class ConfigCommandTest {
         configs();
         write("configs/defaults/fenix.toml", "[metrics.clicks.statistics.deciles]\n");
 
-        assertThat(run("config", "show", "metric", "clicks", "--app", "fenix", "--config-repos", repository(), "--format", "json"))
+        assertThat(run(
+                        "config",
+                        "show",
+                        "metric",
+                        "clicks",
+                        "--app",
+                        "fenix",
+                        "--config-repos",
+                        repository(),
+                        "--format",
+                        "json"))
                 .as(err.toString())
                 .isZero();
         JsonNode json = JSON.readTree(out.toString());
@@ -202,9 +233,8 @@ final class ConfigCommandTest {
 
     /** Numbers by value, as the golden files want it. */
     private static int byValue(JsonNode one, JsonNode other) {
-        boolean equal = one.isNumber() && other.isNumber()
-                ? one.doubleValue() == other.doubleValue()
-                : one.equals(other);
+        boolean equal =
+                one.isNumber() && other.isNumber() ? one.doubleValue() == other.doubleValue() : one.equals(other);
         return equal ? 0 : 1;
     }
 
@@ -225,7 +255,7 @@ final class ConfigCommandTest {
         write("configs/outcomes/fenix/speed.toml", """
                 friendly_name = "Speed"
                 description = "How fast"
-                [metrics.clicks]
+                [metrics.clicks.statistics.sum]
                 """);
         write("configs/mine.toml", "[metrics]\nweekly = [\"clicks\"]\n");
     }

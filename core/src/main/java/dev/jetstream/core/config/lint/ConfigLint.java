@@ -65,14 +65,17 @@ public final class ConfigLint {
     public List<LintedConfig> check(Predicate<String> wanted) {
         List<Check> checks = new ArrayList<>();
         collection.experimentSlugs().forEach(slug -> checks.add(new Check(Kind.EXPERIMENT, slug, slug + ".toml")));
-        collection.outcomeNames().forEach(name -> checks.add(new Check(Kind.OUTCOME, name, "outcomes/%s.toml".formatted(name))));
-        collection.defaultsNames().forEach(name -> checks.add(new Check(Kind.DEFAULTS, name, "defaults/%s.toml".formatted(name))));
-        collection.definitionsNames().forEach(name -> checks.add(new Check(Kind.DEFINITIONS, name, "definitions/%s.toml".formatted(name))));
+        collection
+                .outcomeNames()
+                .forEach(name -> checks.add(new Check(Kind.OUTCOME, name, "outcomes/%s.toml".formatted(name))));
+        collection
+                .defaultsNames()
+                .forEach(name -> checks.add(new Check(Kind.DEFAULTS, name, "defaults/%s.toml".formatted(name))));
+        collection
+                .definitionsNames()
+                .forEach(name -> checks.add(new Check(Kind.DEFINITIONS, name, "definitions/%s.toml".formatted(name))));
         checks.add(new Check(Kind.FUNCTIONS, "functions", "definitions/functions.toml"));
-        return checks.stream()
-                .filter(check -> check.files().stream().anyMatch(wanted))
-                .toList()
-                .parallelStream()
+        return checks.stream().filter(check -> check.files().stream().anyMatch(wanted)).toList().parallelStream()
                 .map(Check::run)
                 .toList();
     }
@@ -96,8 +99,7 @@ public final class ConfigLint {
         LintedConfig run() {
             try {
                 return switch (kind) {
-                    case EXPERIMENT, MONITORING ->
-                        collection.isMonitoring(name) ? monitoring() : experiment();
+                    case EXPERIMENT, MONITORING -> collection.isMonitoring(name) ? monitoring() : experiment();
                     case OUTCOME -> outcome();
                     case DEFAULTS -> defaults();
                     case DEFINITIONS -> shape(collection.definitions(name).warnings());
@@ -132,8 +134,10 @@ public final class ConfigLint {
         private LintedConfig outcome() {
             String platform = name.substring(0, name.indexOf('/'));
             String slug = name.substring(platform.length() + 1);
-            List<ConfigWarning> ofFile =
-                    collection.outcome(slug, platform).map(OutcomeSpec::warnings).orElseGet(List::of);
+            List<ConfigWarning> ofFile = collection
+                    .outcome(slug, platform)
+                    .map(OutcomeSpec::warnings)
+                    .orElseGet(List::of);
             return resolves ? resolved(ofFile, List.of(platform), List.of(slug)) : shape(ofFile);
         }
 

@@ -48,7 +48,8 @@ final class MonitoringCheck {
         config.dimensions().forEach(dimension -> require(dimension, "dimension", "defined", dimensions));
         config.alerts().forEach(alert -> require(alert, "alert", "defined", alerts));
         config.groupBy()
-                .forEach(dimension -> require(dimension, "dimension", "listed by the project", names(config.dimensions())));
+                .forEach(dimension ->
+                        require(dimension, "dimension", "listed by the project", names(config.dimensions())));
         config.grouped().forEach(metric -> require(metric, "metric", "listed by the project", names(config.metrics())));
         config.metrics().forEach(this::checkSource);
     }
@@ -79,7 +80,10 @@ final class MonitoringCheck {
         SourcedText from = source == null ? null : source.fromExpression();
         if (from != null && asksForExperiment(from.text())) {
             problems.add(new ConfigProblem(
-                    from.place(), from.keyPath(), "the template asks for an experiment, and monitoring has none", null));
+                    from.place(),
+                    from.keyPath(),
+                    "the template asks for an experiment, and monitoring has none",
+                    null));
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -111,8 +112,7 @@ final class GitClones {
         Files.move(unfinished, mirror);
     }
 
-    private <C extends TransportCommand<C, ?>> C with(
-            String url, boolean withToken, Deadline deadline, C command)
+    private <C extends TransportCommand<C, ?>> C with(String url, boolean withToken, Deadline deadline, C command)
             throws URISyntaxException {
         command.setTimeout(Math.toIntExact(network.silence().toSeconds()));
         command.setTransportConfigCallback(transport -> {
@@ -131,7 +131,12 @@ final class GitClones {
             cause = cause.getCause();
         }
         if (cause != null) {
-            return ConfigException.of(Kind.REPOSITORY, Place.of(url), "", String.valueOf(cause.getMessage()), null);
+            return ConfigException.of(
+                    Kind.REPOSITORY,
+                    Place.of(url),
+                    "",
+                    Objects.requireNonNullElse(cause.getMessage(), "the address is not allowed"),
+                    null);
         }
         return new UnavailableException("cannot clone or fetch %s: %s".formatted(url, failure.getMessage()), failure);
     }

@@ -40,7 +40,11 @@ record GitNetwork(Duration silence, Duration whole, Predicate<InetAddress> allow
     /** fd00:ec2::/32, the only metadata address that is not link-local. */
     private static boolean isMetadataOfAmazon(InetAddress address) {
         byte[] bytes = address.getAddress();
-        return bytes.length == 16 && bytes[0] == (byte) 0xfd && bytes[1] == 0 && bytes[2] == 0x0e && bytes[3] == (byte) 0xc2;
+        return bytes.length == 16
+                && bytes[0] == (byte) 0xfd
+                && bytes[1] == 0
+                && bytes[2] == 0x0e
+                && bytes[3] == (byte) 0xc2;
     }
 
     /** Opens HTTP connections to allowed addresses only, and reads from them until the deadline. */

@@ -93,7 +93,8 @@ public final class ConfigResolver {
      * Resolves a spec as it is: without any defaults of platform or type, or of parameters that no outcome declares.
      */
     public static AnalysisConfig resolveAlone(ConfigCollection collection, Experiment experiment, AnalysisSpec spec) {
-        return new ConfigResolver(collection, experiment, false).resolve(spec, spec.parameters().values());
+        return new ConfigResolver(collection, experiment, false)
+                .resolve(spec, spec.parameters().values());
     }
 
     private static AnalysisSpec defaults(ConfigCollection collection, String name) {
@@ -112,9 +113,10 @@ public final class ConfigResolver {
         for (OutcomeSpec outcome : outcomes(own)) {
             spec = spec.onTopOf(outcome);
             warnings.addAll(outcome.warnings());
-            outcome.parameters().forEach((name, parameter) -> notes.attempt(
-                            () -> parameter.filledBy(declared.getOrDefault(name, own.parameters().get(name))))
-                    .ifPresent(filled -> declared.put(name, filled)));
+            outcome.parameters()
+                    .forEach((name, parameter) -> notes.attempt(() -> parameter.filledBy(
+                                    declared.getOrDefault(name, own.parameters().get(name))))
+                            .ifPresent(filled -> declared.put(name, filled)));
         }
         notes.throwIfWrong();
         parameters.putAll(declared);
@@ -148,8 +150,9 @@ public final class ConfigResolver {
         record.outcomes().forEach(slug -> references.put(slug, new Reference(slug, RECORD, "outcomes")));
         spec.experiment().outcomes().forEach(outcome -> references.putIfAbsent(outcome.name(), outcome));
         List<OutcomeSpec> found = new ArrayList<>();
-        references.values().forEach(reference ->
-                notes.attempt(() -> outcome(reference)).ifPresent(found::add));
+        references
+                .values()
+                .forEach(reference -> notes.attempt(() -> outcome(reference)).ifPresent(found::add));
         return found;
     }
 

@@ -75,7 +75,9 @@ public final class DefinitionFinder {
             throw missing(
                     "data source",
                     name,
-                    List.of(defaults.dataSources().keySet(), library.dataSources().keySet()));
+                    List.of(
+                            defaults.dataSources().keySet(),
+                            library.dataSources().keySet()));
         }
         return new Resolution(defaults, Map.of()).dataSource(name);
     }
@@ -98,7 +100,8 @@ public final class DefinitionFinder {
     /** An outcome with its metrics, the defaults over them. */
     public Definition outcome(String slug) {
         String platform = example.appName();
-        OutcomeSpec outcome = collection.outcome(slug, platform).orElseThrow(() -> missing(OUTCOME, slug, List.of(outcomes())));
+        OutcomeSpec outcome =
+                collection.outcome(slug, platform).orElseThrow(() -> missing(OUTCOME, slug, List.of(outcomes())));
         Map<String, ParameterSpec> parameters = new LinkedHashMap<>();
         outcome.parameters().forEach((name, parameter) -> parameters.put(name, parameter.filledBy(null)));
         AnalysisSpec spec = defaults.onTopOf(outcome);
@@ -135,7 +138,8 @@ public final class DefinitionFinder {
                 ? "; the platform has none at all (platforms: %s)"
                         .formatted(String.join(", ", collection.definitionsNames()))
                 : NearestName.hint(name, names);
-        return new NothingSelectedException("there is no %s '%s' for %s%s".formatted(kind, name, example.appName(), help));
+        return new NothingSelectedException(
+                "there is no %s '%s' for %s%s".formatted(kind, name, example.appName(), help));
     }
 
     private static Map<String, Place> origins(ObjectNode json, Origins origins) {
@@ -175,7 +179,11 @@ public final class DefinitionFinder {
                 parts.add(dataSource(source.name()));
             }
             return new Definition(
-                    "metric", defined.metric().name(), json, origins(json, defined.spec().origins()), parts);
+                    "metric",
+                    defined.metric().name(),
+                    json,
+                    origins(json, defined.spec().origins()),
+                    parts);
         }
 
         private static Definition statistic(String name, Map<String, Object> parameters, MetricSpec metric) {
@@ -193,16 +201,17 @@ public final class DefinitionFinder {
             DataSourceSpec found = own == null ? library.dataSources().get(name) : own;
             List<Definition> joined = new ArrayList<>();
             if (source.joins() != null) {
-                source.joins().forEach(join -> joined.add(dataSource(join.dataSource().name())));
+                source.joins()
+                        .forEach(join -> joined.add(dataSource(join.dataSource().name())));
             }
             return new Definition(
                     "data source", name, json, origins(json, found == null ? null : found.origins()), joined);
         }
 
         Definition segment(SegmentSpec segment) {
-            ObjectNode json = ConfigJson.segment(new SegmentResolver(
-                            spec, library, example.appName(), collection.functions(), attributes, notes)
-                    .segment(segment));
+            ObjectNode json = ConfigJson.segment(
+                    new SegmentResolver(spec, library, example.appName(), collection.functions(), attributes, notes)
+                            .segment(segment));
             ObjectNode sourceJson = (ObjectNode) json.remove("data_source");
             json.put("data_source", segment.dataSource());
             SegmentSourceSpec own = spec.segments().dataSources().get(segment.dataSource());

@@ -33,7 +33,7 @@ final class Rendering {
         return new ConfigException(
                 kind,
                 List.of(new ConfigProblem(
-                        inside.orElse(source.place()),
+                        inside.orElseGet(source::place),
                         source.keyPath(),
                         inside.isPresent() ? e.fact() : e.reason(),
                         null)),

@@ -84,7 +84,6 @@ final class StatisticsResolver {
     }
 
     private static ConfigException wrong(Place place, String keyPath, String message) {
-        return ConfigException.of(
-                Kind.VALUE, place, keyPath, message, "a list of names, or of tables with a name");
+        return ConfigException.of(Kind.VALUE, place, keyPath, message, "a list of names, or of tables with a name");
     }
 }

@@ -85,7 +85,8 @@ public record AnalysisSpec(
 
     /** The same as a config of a private repository. */
     public AnalysisSpec asPrivate() {
-        return new AnalysisSpec(experiment.asPrivate(), metrics, dataSources, segments, parameters, dimensions, alerts, warnings);
+        return new AnalysisSpec(
+                experiment.asPrivate(), metrics, dataSources, segments, parameters, dimensions, alerts, warnings);
     }
 
     /** The same without warnings: for those of whom the reader of the result is not the author. */

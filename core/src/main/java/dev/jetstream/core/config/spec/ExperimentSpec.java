@@ -51,7 +51,20 @@ public record ExperimentSpec(
 
     static ExperimentSpec empty(Place place) {
         return new ExperimentSpec(
-                null, null, null, null, null, List.of(), List.of(), false, null, false, null, null, null, null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                false,
+                null,
+                false,
+                null,
+                null,
+                null,
+                null,
                 Origins.none(place));
     }
 

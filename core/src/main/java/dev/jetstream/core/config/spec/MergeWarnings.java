@@ -17,7 +17,8 @@ final class MergeWarnings {
 
     static List<ConfigWarning> of(AnalysisSpec earlier, AnalysisSpec later) {
         MergeWarnings found = new MergeWarnings();
-        found.compare("experiment", earlier.experiment().origins(), later.experiment().origins());
+        found.compare(
+                "experiment", earlier.experiment().origins(), later.experiment().origins());
         later.metrics().definitions().forEach((name, metric) -> {
             MetricSpec overridden = earlier.metrics().definitions().get(name);
             if (overridden != null) {

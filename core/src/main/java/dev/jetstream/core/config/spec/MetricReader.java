@@ -92,7 +92,10 @@ final class MetricReader {
             String meant = key.equals("days28") ? "did you mean '28_day'?" : null;
             findings.warning(
                     ConfigWarning.Kind.DROPPED_NAME,
-                    section, key, "'%s' is a reserved word: what stands under it is dropped".formatted(key), meant);
+                    section,
+                    key,
+                    "'%s' is a reserved word: what stands under it is dropped".formatted(key),
+                    meant);
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what only configs for operational monitoring have: {@code [project]}, {@code [alerts]}, {@code [dimensions]}. */
+/**
+ * Reads what only configs for operational monitoring have: {@code [project]}, {@code [alerts]}, {@code [dimensions]}.
+ */
 final class MonitoringReader {
     private static final List<String> CHANNELS = List.of("nightly", "beta", "release");
     private static final List<String> X_AXES = List.of("build_id", "submission_date");
@@ -53,8 +55,9 @@ final class MonitoringReader {
 
     /** Dimensions have two required keys. */
     @Nullable TomlSection checkDimensions(@Nullable TomlSection section) {
-        tables(section).values().forEach(reader -> List.of("data_source", "select_expression")
-                .forEach(reader::checkText));
+        tables(section)
+                .values()
+                .forEach(reader -> List.of("data_source", "select_expression").forEach(reader::checkText));
         return section;
     }
 

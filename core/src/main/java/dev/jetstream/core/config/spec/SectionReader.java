@@ -97,7 +97,11 @@ final class SectionReader {
         }
         if (value instanceof Double number && number != Math.rint(number)) {
             findings.warning(
-                    Kind.WRONG_TYPE, section, key, "%s is cut to %d".formatted(shown(value), converted.get()), "write an integer");
+                    Kind.WRONG_TYPE,
+                    section,
+                    key,
+                    "%s is cut to %d".formatted(shown(value), converted.get()),
+                    "write an integer");
         }
         return converted.get();
     }
@@ -195,7 +199,11 @@ final class SectionReader {
         for (String key : section.keys()) {
             if (!asked.contains(key)) {
                 findings.warning(
-                        Kind.UNKNOWN_KEY, section, key, "unknown key '%s' has no effect".formatted(key), nearest(key, asked));
+                        Kind.UNKNOWN_KEY,
+                        section,
+                        key,
+                        "unknown key '%s' has no effect".formatted(key),
+                        nearest(key, asked));
             }
         }
     }

@@ -31,14 +31,14 @@ final class SourceReader {
         if (section == null) {
             return SegmentsSpec.EMPTY;
         }
+        TomlSection sources = section.get("data_sources") == null ? null : table(section, "data_sources");
         Map<String, SegmentSpec> definitions = new LinkedHashMap<>();
         for (String name : section.keys()) {
             TomlSection table = name.equals("data_sources") ? null : table(section, name);
             if (table != null) {
-                definitions.put(name, segment(name, table));
+                definitions.put(name, segment(name, table, sources));
             }
         }
-        TomlSection sources = section.get("data_sources") == null ? null : table(section, "data_sources");
         return new SegmentsSpec(Collections.unmodifiableMap(definitions), tables(sources, this::segmentSource));
     }
 
@@ -100,7 +100,7 @@ final class SourceReader {
         return join;
     }
 
-    private SegmentSpec segment(String key, TomlSection table) {
+    private SegmentSpec segment(String key, TomlSection table, @Nullable TomlSection sources) {
         SectionReader reader = new SectionReader(findings, table.withLowerCaseKeys());
         String name = reader.text("name");
         SegmentSpec segment = new SegmentSpec(
@@ -115,11 +115,21 @@ final class SourceReader {
                 reader.noEffect(
                         window,
                         "'%s' on a segment has no effect".formatted(window),
-                        "write it in [segments.data_sources.%s]".formatted(segment.dataSource()));
+                        windowBelongs(segment.dataSource(), sources, window));
             }
         }
         reader.warnUnknown();
         return segment;
+    }
+
+    private static String windowBelongs(String source, @Nullable TomlSection sources, String window) {
+        if (sources == null || !(sources.get(source) instanceof TomlSection own)) {
+            return "the data source '%s' has its own; for another one define a source in [segments.data_sources]"
+                    .formatted(source);
+        }
+        return own.withLowerCaseKeys().get(window) == null
+                ? "write it in [segments.data_sources.%s], as a number of days".formatted(source)
+                : "what counts is written in [segments.data_sources.%s]".formatted(source);
     }
 
     private SegmentSourceSpec segmentSource(String key, TomlSection table) {

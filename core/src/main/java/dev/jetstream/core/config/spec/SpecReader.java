@@ -100,9 +100,8 @@ public final class SpecReader {
         Set<String> dimensions = withExperiment
                 ? Set.of()
                 : MonitoringReader.names(monitoring.checkDimensions(reader.table("dimensions")));
-        Set<String> alerts = withExperiment
-                ? Set.of()
-                : MonitoringReader.names(monitoring.checkAlerts(reader.table("alerts")));
+        Set<String> alerts =
+                withExperiment ? Set.of() : MonitoringReader.names(monitoring.checkAlerts(reader.table("alerts")));
         reader.warnUnknown();
         findings.throwIfWrong();
         return new AnalysisSpec(

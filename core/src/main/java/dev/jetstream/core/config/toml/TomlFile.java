@@ -116,8 +116,7 @@ public final class TomlFile {
 
     private static ConfigProblem problem(Place file, TomlParseError error) {
         String message = error.getMessage();
-        return new ConfigProblem(
-                place(error.position(), file), "", message == null ? "not valid TOML" : message, null);
+        return new ConfigProblem(place(error.position(), file), "", message == null ? "not valid TOML" : message, null);
     }
 
     private static ConfigException refused(String file, String message) {

@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 final class ConfigLintTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 8, 22);
     private static final Map<String, String> TWO = Map.of("fenix", "fenix", "klar_ios", "klar");
-    private static final Map<String, String> LIBRARY = Map.of(
-            "definitions/fenix.toml",
-            """
+    private static final Map<String, String> LIBRARY = Map.of("definitions/fenix.toml", """
             [metrics.clicks]
             select_expression = "SUM(c)"
             data_source = "base"
@@ -48,8 +46,8 @@ final class ConfigLintTest {
         assertThat(configs).filteredOn(LintedConfig::isBroken).hasSize(17).allSatisfy(config -> {
             assertThat(config.kind()).isEqualTo(Kind.EXPERIMENT);
             assertThat(config.platforms()).isEmpty();
-            assertThat(config.problems()).allSatisfy(problem -> assertThat(problem.place().line())
-                    .isPositive());
+            assertThat(config.problems())
+                    .allSatisfy(problem -> assertThat(problem.place().line()).isPositive());
         });
         assertThat(configs)
                 .flatExtracting(LintedConfig::warnings)
@@ -94,8 +92,8 @@ final class ConfigLintTest {
     @Test
     void tellsWhatMergingLoses() {
         Map<String, String> upper = Map.of("definitions/fenix.toml", "[metrics.clicks.statistics.deciles]\n");
-        ConfigCollection merged =
-                ConfigCollection.of(List.of(ConfigTree.of(LIBRARY))).merge(ConfigCollection.of(List.of(ConfigTree.of(upper))));
+        ConfigCollection merged = ConfigCollection.of(List.of(ConfigTree.of(LIBRARY)))
+                .merge(ConfigCollection.of(List.of(ConfigTree.of(upper))));
 
         assertThat(new ConfigLint(merged, TWO, TODAY).check(file -> true))
                 .flatExtracting(LintedConfig::warnings)
@@ -106,7 +104,8 @@ final class ConfigLintTest {
 
     @Test
     void warnsOfAParameterThatNobodyUses() {
-        assertThat(only("[parameters.p]\nvalue = \"x\"\n[metrics]\nweekly = [\"clicks\"]\n").warnings())
+        assertThat(only("[parameters.p]\nvalue = \"x\"\n[metrics]\nweekly = [\"clicks\"]\n")
+                        .warnings())
                 .extracting(ConfigWarning::kind)
                 .containsExactly(ConfigWarning.Kind.UNUSED_PARAMETER);
     }
@@ -152,7 +151,8 @@ final class ConfigLintTest {
                         "mine.toml:11:1: alerts.quiet.window_size: 'window_size' does not belong to threshold",
                         "mine.toml:10:1: alerts.quiet.type: a threshold has neither min nor max (give at least one of them)",
                         "mine.toml:14:1: alerts.odd.min: 'min' does not belong to ci_overlap");
-        assertThat(only(toml.replace("xaxis = \"time\"", "").replaceAll("(?s)\\[alerts.quiet.*", "")).problems())
+        assertThat(only(toml.replace("xaxis = \"time\"", "").replaceAll("(?s)\\[alerts.quiet.*", ""))
+                        .problems())
                 .extracting(ConfigProblem::toString)
                 .containsExactly(
                         "mine.toml:5:22: project.metrics: metric 'clocks' is not defined (did you mean 'clicks'?)",
@@ -173,9 +173,12 @@ final class ConfigLintTest {
                 from_expression = "t_{{ experiment.normandy_slug }}"
                 """;
 
-        assertThat(only(toml).problems()).singleElement().satisfies(problem -> assertThat(problem)
-                .hasToString("mine.toml:8:1: data_sources.d.from_expression: the template asks for an experiment, "
-                        + "and monitoring has none"));
+        assertThat(only(toml).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .hasToString(
+                                "mine.toml:8:1: data_sources.d.from_expression: the template asks for an experiment, "
+                                        + "and monitoring has none"));
     }
 
     private static LintedConfig only(String toml) {

@@ -1,4 +1,3 @@
-
 @NullMarked
 package dev.jetstream.core.config.lint;
 

@@ -2,7 +2,9 @@ package dev.jetstream.core.config.repository;
 
 import java.nio.file.Path;
 
-/** A process of its own that refreshes a mirror again and again and reads it; its exit code tells whether all went well. */
+/**
+ * A process of its own that refreshes a mirror again and again and reads it; its exit code tells whether all went well.
+ */
 final class CacheProcess {
     private CacheProcess() {}
 

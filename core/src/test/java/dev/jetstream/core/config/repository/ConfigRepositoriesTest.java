@@ -24,9 +24,9 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.TreeFormatter;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,8 +124,12 @@ final class ConfigRepositoriesTest {
 
     @Test
     void goesBackInAPublicAndAPrivateRepositoryAtOnce() throws IOException, GitAPIException {
-        try (Git open = Git.init().setDirectory(folder.resolve("public").toFile()).call();
-                Git secret = Git.init().setDirectory(folder.resolve("private").toFile()).call()) {
+        try (Git open = Git.init()
+                        .setDirectory(folder.resolve("public").toFile())
+                        .call();
+                Git secret = Git.init()
+                        .setDirectory(folder.resolve("private").toFile())
+                        .call()) {
             write("public/a.toml", "[experiment]\nenrollment_period = 1\n");
             commit(open, "2026-01-01T00:00:00Z");
             write("private/s.toml", "[experiment]\nenrollment_period = 10\ndataset_id = \"d\"\n");
@@ -154,8 +158,10 @@ final class ConfigRepositoriesTest {
                     .containsExactly(tuple(renamed, false), tuple(mendedSecret, true));
             ConfigCollection then = repositories.load(amidst);
             assertThat(then.experimentSlugs()).containsExactly("b", "s");
-            assertThat(then.experimentConfig("s").orElseThrow().experiment().isPrivate()).isTrue();
-            assertThat(then.experimentConfig("b").orElseThrow().experiment().isPrivate()).isFalse();
+            assertThat(then.experimentConfig("s").orElseThrow().experiment().isPrivate())
+                    .isTrue();
+            assertThat(then.experimentConfig("b").orElseThrow().experiment().isPrivate())
+                    .isFalse();
             assertThat(repositories.asOf(Instant.parse("2026-01-05T00:00:00Z")).entries())
                     .extracting(ConfigSnapshot.Entry::revision)
                     .contains(oldestSecret);
@@ -172,7 +178,8 @@ final class ConfigRepositoriesTest {
             ConfigRepositories pinned = open(folder + "/tree/" + first + "/configs");
 
             assertThat(period(pinned.load(pinned.current()), "a")).isEqualTo(1);
-            assertThatThrownBy(() -> open(folder + "/tree/" + "1".repeat(40) + "/configs").current())
+            assertThatThrownBy(() -> open(folder + "/tree/" + "1".repeat(40) + "/configs")
+                            .current())
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("there is no commit 1111");
         }

@@ -97,7 +97,8 @@ final class GitClonesTest {
             assertThat(server.authorizations()).contains(GitServer.basic(TOKEN));
             assertThat(Files.readString(mirror.resolve("config"))).doesNotContain(TOKEN);
             assertThat(log.list).as("what JGit logs at its most talkative").isNotEmpty();
-            assertNoSecret(log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+            assertNoSecret(
+                    log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
         }
     }
 
@@ -113,7 +114,8 @@ final class GitClonesTest {
                             assertNoSecret(List.of(String.valueOf(cause)));
                         }
                     });
-            assertNoSecret(log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+            assertNoSecret(
+                    log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
         }
     }
 
@@ -132,7 +134,9 @@ final class GitClonesTest {
     @Test
     void doesNotFollowARedirectionToAForbiddenAddress() throws Exception {
         GitNetwork onlyOne = new GitNetwork(
-                LOCAL.silence(), LOCAL.whole(), address -> address.getHostAddress().equals("127.0.0.1"));
+                LOCAL.silence(),
+                LOCAL.whole(),
+                address -> address.getHostAddress().equals("127.0.0.1"));
         try (GitServer other = new GitServer("127.0.0.2", tls(), origin(), null);
                 GitServer server = new GitServer("127.0.0.1", tls(), origin(), null)) {
             server.redirectTo(other.url());
@@ -201,8 +205,12 @@ final class GitClonesTest {
             change("c%d.toml".formatted(i));
         }
 
-        assertThat(one.waitFor()).as(Files.readString(folder.resolve("one.log"))).isZero();
-        assertThat(other.waitFor()).as(Files.readString(folder.resolve("other.log"))).isZero();
+        assertThat(one.waitFor())
+                .as(Files.readString(folder.resolve("one.log")))
+                .isZero();
+        assertThat(other.waitFor())
+                .as(Files.readString(folder.resolve("other.log")))
+                .isZero();
         assertThat(revision(new GitClones(cache, null).refreshed(url, false))).matches("[0-9a-f]{40}");
         assertThat(cache).isDirectoryContaining("glob:**.git").isDirectoryNotContaining("glob:**.unfinished");
     }

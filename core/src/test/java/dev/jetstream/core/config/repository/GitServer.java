@@ -57,7 +57,9 @@ final class GitServer implements AutoCloseable {
         server.createContext("/configs.git", exchange -> {
             note(exchange);
             exchange.getResponseHeaders()
-                    .add("Location", url + "/info/refs?" + exchange.getRequestURI().getRawQuery());
+                    .add(
+                            "Location",
+                            url + "/info/refs?" + exchange.getRequestURI().getRawQuery());
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
@@ -89,9 +91,7 @@ final class GitServer implements AutoCloseable {
             pack.setBiDirectionalPipe(false);
             boolean advertises = exchange.getRequestURI().getPath().endsWith("/info/refs");
             exchange.getResponseHeaders()
-                    .add(
-                            "Content-Type",
-                            "application/x-git-upload-pack-" + (advertises ? "advertisement" : "result"));
+                    .add("Content-Type", "application/x-git-upload-pack-" + (advertises ? "advertisement" : "result"));
             exchange.sendResponseHeaders(200, 0);
             OutputStream out = exchange.getResponseBody();
             if (advertises) {
@@ -112,8 +112,7 @@ final class GitServer implements AutoCloseable {
 
     static String basic(String token) {
         return "Basic "
-                + Base64.getEncoder()
-                        .encodeToString(("x-access-token:" + token).getBytes(StandardCharsets.UTF_8));
+                + Base64.getEncoder().encodeToString(("x-access-token:" + token).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

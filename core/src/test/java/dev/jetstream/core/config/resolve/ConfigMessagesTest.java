@@ -90,22 +90,21 @@ final class ConfigMessagesTest {
     @Test
     void refusesTemplateStatementsBecauseTheyWouldBeSilentlyWrong() {
         assertThat(failure("[experiment]\nenrollment_query = \"{% if x %}1{% endif %}\"\n"))
-                .hasMessageContaining("mine.toml:2:21: experiment.enrollment_query: statements ({% … %}) are not supported");
+                .hasMessageContaining(
+                        "mine.toml:2:21: experiment.enrollment_query: statements ({% … %}) are not supported");
         assertThat(failure("[experiment]\nenrollment_query = \"{{ experiment.app_name | upper }}\"\n"))
                 .hasMessageContaining("the operator '|' is not supported");
     }
 
     @Test
     void warnsOfTextsWhereOtherTypesBelong() {
-        assertThat(warnings("[experiment]\nskip = \"false\"\n"))
-                .singleElement()
-                .satisfies(warning -> {
-                    assertThat(warning.kind()).isEqualTo(ConfigWarning.Kind.WRONG_TYPE);
-                    assertThat(warning.place()).hasToString("mine.toml:2:1");
-                    assertThat(warning.keyPath()).isEqualTo("experiment.skip");
-                    assertThat(warning.message()).isEqualTo("the text \"false\" counts as true");
-                    assertThat(warning.suggestion()).isEqualTo("write true or false without quotes");
-                });
+        assertThat(warnings("[experiment]\nskip = \"false\"\n")).singleElement().satisfies(warning -> {
+            assertThat(warning.kind()).isEqualTo(ConfigWarning.Kind.WRONG_TYPE);
+            assertThat(warning.place()).hasToString("mine.toml:2:1");
+            assertThat(warning.keyPath()).isEqualTo("experiment.skip");
+            assertThat(warning.message()).isEqualTo("the text \"false\" counts as true");
+            assertThat(warning.suggestion()).isEqualTo("write true or false without quotes");
+        });
         assertThat(failure("[experiment]\nsegments = \"abc\"\n")).hasMessageContaining("there is no segment 'a'");
     }
 

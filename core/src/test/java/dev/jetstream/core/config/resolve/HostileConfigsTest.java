@@ -37,7 +37,7 @@ final class HostileConfigsTest {
 
     private static final ConfigCollection EMPTY = ConfigCollection.of(List.of());
 
-    /** A hang ends here; the mutation is then among the last that the failure names. */
+    /** A hang ends here instead of never. */
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
     void resolvesOrRefusesEveryMutatedConfigInTime() throws IOException {
