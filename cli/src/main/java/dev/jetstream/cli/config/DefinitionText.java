@@ -37,14 +37,17 @@ final class DefinitionText {
         boolean derived = key.equals("from_expression_expanded");
         String where = origin == null ? (derived ? "" : "default") : SourceReport.shown(origin.toString());
         String text = value.isTextual() ? value.textValue().stripTrailing() : value.toString();
-        String padded = indent + "%-" + KEY_WIDTH + "s";
+        String padded = indent + padded(key, KEY_WIDTH) + " ";
         if (text.contains("\n") || text.length() > VALUE_WIDTH) {
-            out.println((padded + " %s").formatted(key, terminal.dim(where)).stripTrailing());
+            out.println((padded + terminal.dim(where)).stripTrailing());
             text.stripLeading().lines().forEach(line -> out.println(indent + "  │ " + SourceReport.shown(line)));
         } else {
-            out.println((padded + " %-" + VALUE_WIDTH + "s %s")
-                    .formatted(key, SourceReport.shown(text), terminal.dim(where))
-                    .stripTrailing());
+            String line = padded + padded(SourceReport.shown(text), VALUE_WIDTH) + " " + terminal.dim(where);
+            out.println(line.stripTrailing());
         }
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
     }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class MonitoringReader {
     private static final List<String> CHANNELS = List.of("nightly", "beta", "release");
     private static final List<String> X_AXES = List.of("build_id", "submission_date");
-    private static final List<String> ALERT_TYPES = List.of("ci_overlap", "threshold", "avg_diff");
+    private static final String CI_OVERLAP = "ci_overlap";
+    private static final String THRESHOLD = "threshold";
+    private static final String AVG_DIFF = "avg_diff";
+    private static final List<String> ALERT_TYPES = List.of(CI_OVERLAP, THRESHOLD, AVG_DIFF);
     private static final List<String> LIMITS = List.of("min", "max");
     private static final List<String> CHANGES = List.of("window_size", "max_relative_change");
 
@@ -75,9 +78,12 @@ final class MonitoringReader {
         for (String key : List.of("data_source", "boolean_pref")) {
             var unused = population.text(key);
         }
-        var channel = population.choice("channel", CHANNELS);
-        var branches = population.texts("branches");
-        var everybody = population.flag("monitor_entire_population");
+        checkBranches(population);
+        var unused = population.choice("channel", CHANNELS);
+    }
+
+    private static void checkBranches(SectionReader population) {
+        var unused = population.texts("branches");
     }
 
     private static void checkAlert(SectionReader alert) {
@@ -85,17 +91,17 @@ final class MonitoringReader {
         if (alert.raw("type") == null) {
             alert.problem("type", "'type' is missing", "one of " + String.join(", ", ALERT_TYPES));
         }
-        if ("ci_overlap".equals(type)) {
-            refuse(alert, type, LIMITS);
-            refuse(alert, type, CHANGES);
-        } else if ("threshold".equals(type)) {
-            refuse(alert, type, CHANGES);
+        if (CI_OVERLAP.equals(type)) {
+            refuse(alert, CI_OVERLAP, LIMITS);
+            refuse(alert, CI_OVERLAP, CHANGES);
+        } else if (THRESHOLD.equals(type)) {
+            refuse(alert, THRESHOLD, CHANGES);
             if (LIMITS.stream().allMatch(limit -> alert.raw(limit) == null)) {
                 alert.problem("type", "a threshold has neither min nor max", "give at least one of them");
             }
             LIMITS.forEach(limit -> checkAsManyAsParameters(alert, limit));
-        } else if ("avg_diff".equals(type)) {
-            refuse(alert, type, LIMITS);
+        } else if (AVG_DIFF.equals(type)) {
+            refuse(alert, AVG_DIFF, LIMITS);
             CHANGES.stream()
                     .filter(key -> alert.raw(key) == null)
                     .forEach(key -> alert.problem(key, "'%s' is missing".formatted(key), "avg_diff needs it"));

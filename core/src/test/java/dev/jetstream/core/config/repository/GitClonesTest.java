@@ -163,11 +163,11 @@ final class GitClonesTest {
 
     @Test
     void givesUpOnAServerThatNeverAnswers() throws IOException {
-        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             GitNetwork impatient =
                     new GitNetwork(Duration.ofSeconds(1), Duration.ofSeconds(5), InetAddress::isLoopbackAddress);
             GitClones clones = new GitClones(folder.resolve("cache"), null, impatient);
-            String url = "http://127.0.0.1:%d/configs.git".formatted(silent.getLocalPort());
+            String url = "http://localhost:%d/configs.git".formatted(silent.getLocalPort());
 
             assertThatThrownBy(() -> clones.refreshed(url, false))
                     .isInstanceOf(UnavailableException.class)
@@ -179,13 +179,13 @@ final class GitClonesTest {
     @Test
     void givesUpOnAServerThatDripsForEver() throws Exception {
         CountDownLatch left = new CountDownLatch(1);
-        try (ServerSocket dripping = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket dripping = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread server = new Thread(() -> drip(dripping, left), "dripping server");
             server.start();
             GitNetwork impatient =
                     new GitNetwork(Duration.ofSeconds(10), Duration.ofSeconds(1), InetAddress::isLoopbackAddress);
             GitClones clones = new GitClones(folder.resolve("cache"), null, impatient);
-            String url = "http://127.0.0.1:%d/configs.git".formatted(dripping.getLocalPort());
+            String url = "http://localhost:%d/configs.git".formatted(dripping.getLocalPort());
 
             assertThatThrownBy(() -> clones.refreshed(url, false))
                     .isInstanceOf(UnavailableException.class)
@@ -197,7 +197,7 @@ final class GitClonesTest {
 
     @Test
     void twoProcessesShareOneCache() throws Exception {
-        String url = origin().getParent().toUri().toString();
+        String url = origin().resolveSibling("").toUri().toString();
         Path cache = folder.resolve("cache");
         Process one = refreshing(cache, url, "one");
         Process other = refreshing(cache, url, "other");

@@ -34,6 +34,7 @@ final class GitServer implements AutoCloseable {
      *
      * @param authorization header that is demanded; null for none
      */
+    @SuppressWarnings("AddressSelection") // literal addresses, which are one each
     GitServer(String address, SSLContext tls, Path gitFolder, @Nullable String authorization) throws IOException {
         this.gitFolder = gitFolder;
         this.authorization = authorization;
