@@ -56,7 +56,7 @@ final class ConfigCommandTest {
     @Test
     void takesRecordsOfExperimenterAndSlugs() throws IOException {
         configs();
-        Path record = write("record.json", """
+        Path record = written("record.json", """
                 {"slug": "mine", "appName": "fenix", "appId": "fenix", "branches": [{"slug": "control", "ratio": 1}],
                  "startDate": "2026-03-01", "endDate": null, "proposedEnrollment": 7, "referenceBranch": "control",
                  "bucketConfig": {"randomizationUnit": "nimbus_id", "namespace": "n", "start": 0, "count": 100,
@@ -95,7 +95,7 @@ final class ConfigCommandTest {
     @Test
     void refusesAnInstantOnAPlainFolder() throws IOException {
         configs();
-        Path record = write("record.json", "{\"normandy_slug\": \"mine\", \"app_name\": \"fenix\"}");
+        Path record = written("record.json", "{\"normandy_slug\": \"mine\", \"app_name\": \"fenix\"}");
 
         assertThat(run(
                         "config",
@@ -116,7 +116,7 @@ final class ConfigCommandTest {
     void showsAnErrorWithItsLineAndACaret() throws IOException {
         configs();
         write("configs/mine.toml", "[metrics]\nweekly = [\n  \"clikcs\", # typo\n]\n");
-        Path record = write("record.json", "{\"normandy_slug\": \"mine\", \"app_name\": \"fenix\"}");
+        Path record = written("record.json", "{\"normandy_slug\": \"mine\", \"app_name\": \"fenix\"}");
 
         assertThat(run("config", "resolve", "--config-repos", repository(), "--experiment", record.toString()))
                 .isEqualTo(1);
@@ -159,7 +159,7 @@ final class ConfigCommandTest {
     @Test
     void lintsOneFileInTheRepositoryAroundIt() throws IOException {
         configs();
-        Path other = write("configs/other.toml", "[metrics\n");
+        Path other = written("configs/other.toml", "[metrics\n");
 
         assertThat(run("config", "lint", folder.resolve("configs/mine.toml").toString()))
                 .isZero();
@@ -268,7 +268,11 @@ final class ConfigCommandTest {
         return SharedFolder.path("corpus/metric-hub").toString();
     }
 
-    private Path write(String path, String text) throws IOException {
+    private void write(String path, String text) throws IOException {
+        var unused = written(path, text);
+    }
+
+    private Path written(String path, String text) throws IOException {
         Path file = folder.resolve(path);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
