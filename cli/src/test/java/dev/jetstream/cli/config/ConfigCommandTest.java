@@ -233,8 +233,8 @@ final class ConfigCommandTest {
 
     /** Numbers by value, as the golden files want it. */
     private static int byValue(JsonNode one, JsonNode other) {
-        boolean equal =
-                one.isNumber() && other.isNumber() ? one.doubleValue() == other.doubleValue() : one.equals(other);
+        boolean numbers = one.isNumber() && other.isNumber();
+        boolean equal = numbers ? one.doubleValue() == other.doubleValue() : one.equals(other);
         return equal ? 0 : 1;
     }
 
