@@ -46,6 +46,11 @@ public record GoldenSqlCase(String id, JsonNode input, String reference) {
         }
     }
 
+    /** The case of that name. */
+    public static GoldenSqlCase of(String id) {
+        return read(SharedFolder.path("golden/sql/cases"), id);
+    }
+
     private static GoldenSqlCase read(Path folder, String id) {
         try {
             return new GoldenSqlCase(
