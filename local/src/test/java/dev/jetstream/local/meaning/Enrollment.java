@@ -36,20 +36,29 @@ record Enrollment(
             num_exposure_events INT64
             """;
 
-    /** Enrollments of clients and of groups; one subject in six is in two branches, one in twelve in none. */
+    /**
+     * Enrollments of clients and of groups; one in four is in two branches, half of them on the same day, and one in
+     * twelve in none.
+     */
     static List<Enrollment> all(long seed) {
         Chance chance = new Chance(seed);
         List<Enrollment> all = new ArrayList<>();
         ids().distinct().filter(id -> !chance.in(8)).forEach(id -> {
             Map<String, Enrollment> byBranch = new TreeMap<>();
-            int count = chance.in(17) ? 2 : 1;
-            for (int i = 0; i < count; i++) {
-                Enrollment one = one(id, chance);
-                byBranch.putIfAbsent(Objects.requireNonNullElse(one.branch(), ""), one);
+            Enrollment one = one(id, chance);
+            byBranch.put(Objects.requireNonNullElse(one.branch(), ""), one);
+            if (chance.in(35)) {
+                Enrollment other = chance.in(50) ? one(id, chance) : one.inBranch(chance.branch());
+                byBranch.putIfAbsent(Objects.requireNonNullElse(other.branch(), ""), other);
             }
             all.addAll(byBranch.values());
         });
         return all;
+    }
+
+    private Enrollment inBranch(@Nullable String other) {
+        boolean known = other != null;
+        return new Enrollment(id, other, date, events, regular, heavy, known ? exposed : null, known ? exposures : 0);
     }
 
     private static Stream<String> ids() {
