@@ -1,5 +1,7 @@
 package dev.jetstream.local.meaning;
 
+import dev.jetstream.local.engine.GeneratedTable;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package dev.jetstream.local.meaning;
 
+import dev.jetstream.local.engine.SqlEngine;
+
 import static dev.jetstream.local.meaning.Mutant.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,17 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EnrollmentsMeaningTest {
     private static final long SEED = 6;
     private static final Map<String, List<String>> EXPECTED = new HashMap<>();
-    private static EmbeddedWarehouse warehouse;
+    private static SqlEngine engine;
 
     @BeforeAll
     static void fill(@TempDir Path folder) {
-        warehouse = new EmbeddedWarehouse(folder);
-        EnrollmentTables.all(SEED).forEach(warehouse::create);
+        engine = SqlEngine.filled(
+                folder, warehouse -> EnrollmentTables.all(SEED).forEach(warehouse::create));
     }
 
     @AfterAll
     static void close() {
-        warehouse.close();
+        engine.close();
     }
 
     static List<GoldenSqlCase> cases() {
@@ -41,7 +43,7 @@ class EnrollmentsMeaningTest {
         List<String> expected = expected(golden);
 
         assertThat(expected).hasSizeGreaterThan(20);
-        assertThat(warehouse.rows(golden.enrollments().sql())).isEqualTo(expected);
+        assertThat(engine.rows(golden.enrollments().sql())).isEqualTo(expected);
     }
 
     static List<Mutant> mutants() {
@@ -109,10 +111,10 @@ class EnrollmentsMeaningTest {
     void noticesTheMistake(Mutant mutant) {
         GoldenSqlCase golden = GoldenSqlCase.of(mutant.golden());
 
-        assertThat(warehouse.rows(mutant.of(golden.enrollments().sql()))).isNotEqualTo(expected(golden));
+        assertThat(engine.rows(mutant.of(golden.enrollments().sql()))).isNotEqualTo(expected(golden));
     }
 
     private static List<String> expected(GoldenSqlCase golden) {
-        return EXPECTED.computeIfAbsent(golden.id(), id -> warehouse.rows(golden.reference()));
+        return EXPECTED.computeIfAbsent(golden.id(), id -> engine.rows(golden.reference()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.jetstream.local.meaning;
 
+import dev.jetstream.local.engine.GeneratedTable;
+
 import static dev.jetstream.local.meaning.JsonRows.struct;
 
 import dev.jetstream.local.meaning.Event.Flaw;

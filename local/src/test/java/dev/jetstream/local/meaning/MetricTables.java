@@ -1,5 +1,7 @@
 package dev.jetstream.local.meaning;
 
+import dev.jetstream.local.engine.GeneratedTable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Metrics and statistics tables of two windows, whole and per data source.
  *
  * <p>Some rows are missing in each table, some are of an older enrollments table, some values are NULL, some enrollment
- * dates and branches are.
+ * dates and branches are. In the main source's tables of the exposures basis {@code uri_count} never is, so that it
+ * tells whether a row was there.
  */
 final class MetricTables {
     private static final String DATASET = "proj.dset.";
@@ -99,7 +102,8 @@ final class MetricTables {
             for (String metric : metrics) {
                 boolean real = Objects.equals(TYPES.get(metric), "FLOAT64");
                 Object value = real ? (Object) chance.quarters(12) : chance.below(8);
-                add(row, metric, chance.in(10) ? null : value);
+                boolean there = name.startsWith("exposures_main") && metric.equals("uri_count");
+                add(row, metric, !there && chance.in(10) ? null : value);
             }
             rows.add(row.toArray());
         }

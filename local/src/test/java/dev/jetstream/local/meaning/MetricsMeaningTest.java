@@ -1,5 +1,9 @@
 package dev.jetstream.local.meaning;
 
+import dev.jetstream.local.engine.SqlEngine;
+
+import dev.jetstream.local.engine.GeneratedTable;
+
 import static dev.jetstream.local.meaning.Mutant.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,22 +23,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MetricsMeaningTest {
     private static final long SEED = 6;
     private static final Map<String, List<String>> EXPECTED = new HashMap<>();
-    private static EmbeddedWarehouse warehouse;
+    private static SqlEngine engine;
 
     @BeforeAll
     static void fill(@TempDir Path folder) {
-        warehouse = new EmbeddedWarehouse(folder);
         List<Enrollment> enrollments = Enrollment.all(SEED);
         ActivityTables activity = new ActivityTables(SEED, Enrollment.first(enrollments));
         List<GeneratedTable> tables = new ArrayList<>(activity.all());
         tables.addAll(activity.ofMoments());
         tables.add(Enrollment.table("proj.dset.enrollments_a_golden_experiment", enrollments));
-        tables.forEach(warehouse::create);
+        engine = SqlEngine.filled(folder, warehouse -> tables.forEach(warehouse::create));
     }
 
     @AfterAll
     static void close() {
-        warehouse.close();
+        engine.close();
     }
 
     static List<GoldenSqlCase> cases() {
@@ -49,7 +52,7 @@ class MetricsMeaningTest {
         List<String> expected = expected(golden);
 
         assertThat(expected).hasSizeGreaterThan(100);
-        assertThat(warehouse.rows(golden.metrics().sql())).isEqualTo(expected);
+        assertThat(engine.rows(golden.metrics().sql())).isEqualTo(expected);
     }
 
     static List<Mutant> mutants() {
@@ -104,10 +107,10 @@ class MetricsMeaningTest {
     void noticesTheMistake(Mutant mutant) {
         GoldenSqlCase golden = GoldenSqlCase.of(mutant.golden());
 
-        assertThat(warehouse.rows(mutant.of(golden.metrics().sql()))).isNotEqualTo(expected(golden));
+        assertThat(engine.rows(mutant.of(golden.metrics().sql()))).isNotEqualTo(expected(golden));
     }
 
     private static List<String> expected(GoldenSqlCase golden) {
-        return EXPECTED.computeIfAbsent(golden.id(), id -> warehouse.rows(golden.reference()));
+        return EXPECTED.computeIfAbsent(golden.id(), id -> engine.rows(golden.reference()));
     }
 }

@@ -1,13 +1,18 @@
 package dev.jetstream.local.meaning;
 
+import dev.jetstream.local.engine.SqlEngine;
+
 import static dev.jetstream.local.meaning.Mutant.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetstream.core.sql.GoldenSqlCase;
-import dev.jetstream.core.warehouse.Row;
+import dev.jetstream.core.warehouse.TableId;
+import dev.jetstream.core.warehouse.TableInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,17 +27,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SamplesMeaningTest {
     private static final long SEED = 6;
-    private static EmbeddedWarehouse warehouse;
+    private static SqlEngine engine;
 
     @BeforeAll
     static void fill(@TempDir Path folder) {
-        warehouse = new EmbeddedWarehouse(folder);
-        new MetricTables(SEED).all().forEach(warehouse::create);
+        engine = SqlEngine.filled(
+                folder, warehouse -> new MetricTables(SEED).all().forEach(warehouse::create));
     }
 
     @AfterAll
     static void close() {
-        warehouse.close();
+        engine.close();
     }
 
     static List<SubsetCase> cases() {
@@ -74,14 +79,16 @@ class SamplesMeaningTest {
     }
 
     private static String sql(SubsetCase subset) {
-        return subset.sql(warehouse::columns);
+        return subset.sql(SamplesMeaningTest::columns);
     }
 
-    /** The reference names tables within its default dataset. */
+    private static List<TableInfo.Column> columns(TableId table) {
+        return engine.columns("SELECT * FROM " + table.quoted());
+    }
+
     private static List<String> expected(SubsetCase subset) {
-        String sql = subset.golden().reference().replace("`a_golden", "`proj.dset.a_golden");
         List<String> values = new ArrayList<>();
-        for (Row row : warehouse.read(sql)) {
+        for (Map<String, @Nullable String> row : engine.read(subset.golden().reference())) {
             String branch = row.get("branch");
             if (branch != null) {
                 StringBuilder value = new StringBuilder(branch);
@@ -95,12 +102,12 @@ class SamplesMeaningTest {
 
     private static List<String> ours(SubsetCase subset, String sql) {
         List<String> values = new ArrayList<>();
-        for (Row row : warehouse.read(sql)) {
-            long segments = Long.parseLong(row.text("segments"));
+        for (Map<String, @Nullable String> row : engine.read(sql)) {
+            long segments = Long.parseLong(text(row, "segments"));
             if ((segments & subset.segmentBit()) != subset.segmentBit()) {
                 continue;
             }
-            for (String entry : row.text("packed").split(",", -1)) {
+            for (String entry : text(row, "packed").split(",", -1)) {
                 String[] parts = entry.split(" ", -1);
                 StringBuilder value = new StringBuilder(String.valueOf(row.get("branch")));
                 for (int i = 0; i < parts.length - 1; i++) {
@@ -113,6 +120,10 @@ class SamplesMeaningTest {
         }
         values.sort(null);
         return values;
+    }
+
+    private static String text(Map<String, @Nullable String> row, String column) {
+        return Objects.requireNonNull(row.get(column), column);
     }
 
     private static String number(@Nullable String text) {

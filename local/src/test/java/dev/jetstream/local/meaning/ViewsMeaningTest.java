@@ -1,5 +1,7 @@
 package dev.jetstream.local.meaning;
 
+import dev.jetstream.local.engine.SqlEngine;
+
 import static dev.jetstream.local.meaning.Mutant.in;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,10 +11,11 @@ import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.sql.GoldenSqlCase;
 import dev.jetstream.core.sql.Names;
 import dev.jetstream.core.sql.ViewSql;
+import dev.jetstream.emulators.bigquery.sql.TableName;
+import dev.jetstream.local.engine.GeneratedTable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ViewsMeaningTest {
     private static final long SEED = 6;
-    private static final Pattern VIEW = Pattern.compile("VIEW (`[^`]+`)");
 
     /** What the reference takes from the first of several tables alone. */
     private static final List<String> OF_FIRST_TABLE = List.of(
@@ -42,25 +44,17 @@ class ViewsMeaningTest {
             "window_index");
 
     private static final String ONLY_IN_OTHERS = "(active_hours IS NULL AND uri_count IS NULL)";
-    private static EmbeddedWarehouse warehouse;
+    private static SqlEngine engine;
 
     @BeforeAll
     static void fill(@TempDir Path folder) {
-        warehouse = new EmbeddedWarehouse(folder);
-        new MetricTables(SEED).all().forEach(warehouse::create);
-        // A row of the first table that has none of its metrics would look like one that is not there.
-        for (int week = 1; week <= 2; week++) {
-            String table = "proj.dset.a_golden_experiment_exposures_main_week_" + week;
-            warehouse.run(
-                    "CREATE OR REPLACE TABLE `%s` AS SELECT * REPLACE (COALESCE(uri_count, 0) AS uri_count) FROM `%s`"
-                            .formatted(table, table),
-                    null);
-        }
+        engine = SqlEngine.filled(
+                folder, warehouse -> new MetricTables(SEED).all().forEach(warehouse::create));
     }
 
     @AfterAll
     static void close() {
-        warehouse.close();
+        engine.close();
     }
 
     @ParameterizedTest
@@ -99,7 +93,7 @@ class ViewsMeaningTest {
         List<String> shown = shown(view, "SELECT DISTINCT analysis_id, branch, window_index, regular_users FROM ");
 
         assertThat(shown)
-                .isEqualTo(warehouse.rows("SELECT DISTINCT * FROM (%s UNION ALL %s)".formatted(
+                .isEqualTo(engine.rows("SELECT DISTINCT * FROM (%s UNION ALL %s)".formatted(
                         all.formatted(one.formatted("main")), all.formatted(one.formatted("search")))));
     }
 
@@ -107,15 +101,13 @@ class ViewsMeaningTest {
     void leavesOutTablesWhoseNameOnlyBeginsLikeAWindows(@TempDir Path folder) {
         GoldenSqlCase golden = GoldenSqlCase.of("view-metrics");
         List<String> before = shown(golden.view());
-        try (EmbeddedWarehouse crowded = new EmbeddedWarehouse(folder)) {
-            MetricTables tables = new MetricTables(SEED);
-            tables.all().forEach(crowded::create);
-            tables.strangers().forEach(crowded::create);
-
-            crowded.run(golden.view(), null);
-            assertThat(crowded.rows("SELECT * FROM " + name(golden.view()))).isEqualTo(before);
-            crowded.run(golden.reference(), null);
-            assertThat(crowded.rows("SELECT * FROM " + name(golden.reference()))).isNotEqualTo(before);
+        List<GeneratedTable> tables = new ArrayList<>(new MetricTables(SEED).all());
+        tables.addAll(new MetricTables(SEED).strangers());
+        try (SqlEngine crowded = SqlEngine.filled(folder, warehouse -> tables.forEach(warehouse::create))) {
+            assertThat(crowded.rows("SELECT * FROM " + quoted(crowded.view(golden.view()))))
+                    .isEqualTo(before);
+            assertThat(crowded.rows("SELECT * FROM " + quoted(crowded.view(golden.reference()))))
+                    .isNotEqualTo(before);
         }
     }
 
@@ -140,8 +132,7 @@ class ViewsMeaningTest {
     }
 
     private static List<String> shown(String createView, String select) {
-        warehouse.run(createView, null);
-        return warehouse.rows(select + name(createView));
+        return engine.rows(select + quoted(engine.view(createView)));
     }
 
     /** Our view with what the first table lacks taken away again. */
@@ -152,9 +143,7 @@ class ViewsMeaningTest {
         return shown(createView, "SELECT * REPLACE (" + replaced + ") FROM ");
     }
 
-    private static String name(String createView) {
-        Matcher view = VIEW.matcher(createView);
-        assertThat(view.find()).isTrue();
-        return view.group(1);
+    private static String quoted(TableName view) {
+        return "`" + view + "`";
     }
 }

@@ -1,4 +1,4 @@
-package dev.jetstream.local.meaning;
+package dev.jetstream.local.engine;
 
 import dev.jetstream.core.warehouse.TableId;
 import java.util.Collections;
@@ -12,8 +12,8 @@ import java.util.Map;
  * @param columns GoogleSQL types by name, in order
  * @param rows each a JSON object
  */
-record GeneratedTable(TableId id, Map<String, String> columns, List<String> rows) {
-    GeneratedTable {
+public record GeneratedTable(TableId id, Map<String, String> columns, List<String> rows) {
+    public GeneratedTable {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         rows = List.copyOf(rows);
     }
@@ -23,7 +23,7 @@ record GeneratedTable(TableId id, Map<String, String> columns, List<String> rows
      *
      * @param columns as in GoogleSQL, one a line: {@code client_id STRING}
      */
-    static GeneratedTable of(String name, String columns, List<String> rows) {
+    public static GeneratedTable of(String name, String columns, List<String> rows) {
         String[] parts = name.split("\\.", 3);
         Map<String, String> types = new LinkedHashMap<>();
         columns.lines()
