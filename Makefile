@@ -22,6 +22,10 @@ verify: ## build, all checks, all tests
 test: ## tests by name, no checks: make test T=PopulationTest
 	$(MVN) -Pfast test -Dtest='$(T)' -Dsurefire.failIfNoSpecifiedTests=false
 
+.PHONY: corpus
+corpus: ## bind the plans of every real config, run those of forty; reports in local/target/corpus*.txt
+	$(MVN) -Pfast,corpus test -pl local -am -Dtest='*Configs*Test,CorpusTest' -Dsurefire.failIfNoSpecifiedTests=false
+
 .PHONY: local
 local: ## the demo
 	./jetstream demo
