@@ -62,7 +62,7 @@ public record EnrollmentsQuery(
 
     private String enrollments() {
         if (customEnrollments != null) {
-            return custom("enrollment_query", customEnrollments);
+            return custom("[experiment] enrollment_query", customEnrollments);
         }
         int percent = sampleSize == null || sampleSize == 0 ? ALL : sampleSize;
         return new EnrollmentSources(scope, limits, percent).of(QueryType.of(queryType));
@@ -86,6 +86,6 @@ public record EnrollmentsQuery(
                     "%s names %s, but the analysis unit is %s"
                             .formatted(what, other.value(), scope.unit().value()));
         }
-        return "-- the config's own " + what + "\n" + query.strip() + "\n";
+        return "-- " + what + "\n" + query.strip() + "\n";
     }
 }

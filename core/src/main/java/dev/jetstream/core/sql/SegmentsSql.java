@@ -40,11 +40,11 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
                             .formatted(SqlText.comment(source.name()), source.windowStart(), source.windowEnd()));
         }
         String columns = ofSource.stream()
-                .map(segment -> SqlText.named(segment.selectExpression(), segment.name()))
+                .map(segment -> SqlText.origin("segments", segment.name())
+                        + SqlText.named(segment.selectExpression(), segment.name()))
                 .collect(Collectors.joining(",\n"));
         return """
-                -- segments of data source %1$s
-                SELECT
+                %1$sSELECT
                   e.analysis_id,
                   e.branch,
                 %2$s
@@ -56,7 +56,7 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
                     AND DATE_ADD(e.enrollment_date, INTERVAL %9$d DAY)
                 GROUP BY e.analysis_id, e.branch
                 """.formatted(
-                        SqlText.comment(source.name()),
+                        SqlText.origin("segments.data_sources", source.name()),
                         SqlText.indent(2, columns),
                         scope.from(source),
                         scope.idColumn(source),

@@ -21,7 +21,7 @@ final class SignalSql {
         String date = SqlText.path(signal.dataSource().submissionDateColumn());
         String condition = SqlText.fragment(signal.selectExpression());
         return """
-                -- exposure signal %s
+                -- [experiment.exposure_signal] %s
                 SELECT
                   e.analysis_id,
                   e.branch,
@@ -32,6 +32,7 @@ final class SignalSql {
                   SELECT
                     %s AS analysis_id,
                     %s AS submission_date
+                  -- [data_sources.%s]
                   FROM %s
                   WHERE
                     %s BETWEEN %s AND %s
@@ -47,6 +48,7 @@ final class SignalSql {
                         enrollments,
                         scope.idColumn(signal.dataSource()),
                         date,
+                        SqlText.comment(signal.dataSource().name()),
                         SqlScope.fromDefault(signal.dataSource()),
                         date,
                         SqlText.date(firstDate(signal, limits)),

@@ -33,8 +33,7 @@ record SourceSql(
 
     String query() {
         return """
-                -- data source %1$s
-                SELECT
+                %1$sSELECT
                   e.analysis_id,
                   e.branch,
                   e.analysis_window_start,
@@ -56,7 +55,7 @@ record SourceSql(
                   e.num_exposure_events,
                   e.exposure_date
                 """.formatted(
-                        SqlText.comment(source.name()),
+                        SqlText.origin("data_sources", source.name()),
                         SqlText.indent(2, expressions()),
                         scope.from(source),
                         scope.idColumn(source),
@@ -74,7 +73,7 @@ record SourceSql(
                     Objects.requireNonNull(metric.selectExpression(), metric.name()),
                     Map.of("experiment_slug", escapedSlug()),
                     "metric '" + SqlText.comment(metric.name()) + "'");
-            expressions.add(SqlText.named(expression, metric.name()));
+            expressions.add(SqlText.origin("metrics", metric.name()) + SqlText.named(expression, metric.name()));
         }
         String branch = branchOfRow();
         if (sanityColumns && branch != null) {

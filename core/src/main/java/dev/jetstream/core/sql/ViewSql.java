@@ -95,7 +95,7 @@ public final class ViewSql {
         segments.forEach(segment -> columns.add(SqlText.column(segment)));
         part.columns().forEach(column -> columns.add(SqlText.column(column)));
         return """
-                -- data source %s
+                -- [data_sources.%s]
                 SELECT
                 %s
                 FROM %s

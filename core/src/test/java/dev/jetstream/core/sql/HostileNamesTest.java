@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a slug, segment, metric or column is called, each statement has the tokens that a harmless name gives. */
 class HostileNamesTest {
-    private static final int NAMES_PER_SEED = 300;
+    private static final int NAMES_PER_SEED = 1_000;
     private static final TimeLimits LIMITS =
             TimeLimits.of(LocalDate.parse("2026-03-02"), LocalDate.parse("2026-03-09"), new AnalysisWindow(0, 6));
     private static final List<String> PIECES = List.of(

@@ -9,7 +9,6 @@ import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.plan.AnalysisPlan;
 import dev.jetstream.core.plan.AnalysisPlanner;
 import dev.jetstream.core.plan.CountsQuery;
-import dev.jetstream.core.plan.MetricsNode;
 import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.plan.Planned;
@@ -51,8 +50,7 @@ final class PlanWalk {
     /** The last day of enrollment, the day after, the day of the first whole week, the end. */
     static List<LocalDate> dates(AnalysisConfig config) {
         ResolvedExperiment experiment = config.experiment();
-        LocalDate last =
-                Objects.requireNonNull(experiment.startDate()).plusDays(experiment.enrollmentPeriod());
+        LocalDate last = Objects.requireNonNull(experiment.startDate()).plusDays(experiment.enrollmentPeriod());
         return List.of(last, last.plusDays(1), last.plusDays(6), Objects.requireNonNull(experiment.endDate()));
     }
 
@@ -73,7 +71,7 @@ final class PlanWalk {
         TableId enrollments = plan.enrollments().table();
         make("enrollments", enrollments, plan.enrollments().sql());
         if (!tables.containsKey(enrollments)) {
-            engine.make(enrollments, standIn());
+            var unused = engine.make(enrollments, standIn());
         }
         plan.periods().forEach(this::walk);
     }
@@ -100,7 +98,7 @@ final class PlanWalk {
             query("counts", CountsQuery.of(period, basis));
             ViewNode.metrics(period, basis, Set.copyOf(tables.keySet())).ifPresent(this::view);
         }
-        engine.make(period.statisticsTable(), LOADED);
+        var unused = engine.make(period.statisticsTable(), LOADED);
         view(ViewNode.statistics(period));
     }
 

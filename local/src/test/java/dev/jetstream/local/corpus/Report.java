@@ -31,9 +31,11 @@ final class Report {
             "the schema file lacks table",
             Pattern.compile("Not found: Table ((?:moz-fx-data-shared-prod|mozdata):\\S+)"),
             "the schema file lacks column",
-            Pattern.compile("(?:Unrecognized name: |Field name )((?!analysis_id)[\\w.]+)(?: does not exist in STRUCT.*| at.*|;.*)"),
+            Pattern.compile(
+                    "(?:Unrecognized name: |Field name )((?!analysis_id)[\\w.]+)(?: does not exist in STRUCT.*| at.*|;.*)"),
             "the schema file has another type",
-            Pattern.compile("(Values referenced in UNNEST must be arrays|Element access using \\[SAFE_OFFSET\\(\\)]).*"),
+            Pattern.compile(
+                    "(Values referenced in UNNEST must be arrays|Element access using \\[SAFE_OFFSET\\(\\)]).*"),
             "the config's own enrollment query gives no",
             Pattern.compile("(?:Column|Name) (analysis_id) (?:in USING clause not found|not found inside e).*"));
 
@@ -135,13 +137,16 @@ final class Report {
                         100 * share(),
                         failedConfigs.size())
                 + kinds.entrySet().stream()
-                        .map(kind -> "  %-12s %6d, %6d well, %6d with rows%n".formatted(
-                                kind.getKey(), kind.getValue()[0], kind.getValue()[1], kind.getValue()[2]))
+                        .map(kind -> "  %-12s %6d, %6d well, %6d with rows%n"
+                                .formatted(kind.getKey(), kind.getValue()[0], kind.getValue()[1], kind.getValue()[2]))
                         .collect(joining())
                 + explained.entrySet().stream()
                         .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
                         .map(entry -> "  %5d  %s (%s)%n"
-                                .formatted(entry.getValue().size(), entry.getKey(), entry.getValue().get(0)))
+                                .formatted(
+                                        entry.getValue().size(),
+                                        entry.getKey(),
+                                        entry.getValue().get(0)))
                         .collect(joining())
                 + unexplained.stream().map(text -> "  ?? " + text + "\n").collect(joining())
                 + refused.entrySet().stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.plan.PlanOptions;
+import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.local.engine.EmbeddedWarehouse;
 import dev.jetstream.local.engine.SqlEngine;
 import dev.jetstream.local.telemetry.TableSchemas;
@@ -108,9 +109,11 @@ class SeededConfigsTest {
         TelemetryDemand demand = TelemetryDemand.of(configs, anyDay, OPTIONS, Map.of());
         TelemetrySettings settings = new TelemetrySettings(
                 SEED, CLIENTS, demand.firstDay(), demand.firstDay().plusDays(DAYS), demand.studies());
-        new TelemetryGenerator(warehouse.port(), settings, TableSchemas.read(SchemaFile.path()))
+        List<TableId> filled = new TelemetryGenerator(warehouse.port(), settings, TableSchemas.read(SchemaFile.path()))
                 .fill(distinct(demand.statements()), demand.made())
-                .blockLast(PATIENCE);
+                .collectList()
+                .block(PATIENCE);
+        assertThat(filled).isNotEmpty();
     }
 
     /** Statements of one basis that differ in more than dates: the others look for the same rows. */

@@ -29,7 +29,8 @@ public record GeneratedTable(TableId id, Map<String, String> columns, List<Strin
         columns.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
-                .forEach(line -> types.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
+                .forEach(
+                        line -> types.put(line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
         return new GeneratedTable(new TableId(parts[0], parts[1], parts[2]), types, rows);
     }
 }

@@ -1,9 +1,8 @@
 package dev.jetstream.local.meaning;
 
-import dev.jetstream.local.engine.GeneratedTable;
-
 import static dev.jetstream.local.meaning.JsonRows.struct;
 
+import dev.jetstream.local.engine.GeneratedTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,36 +44,49 @@ final class ActivityTables {
 
     List<GeneratedTable> all() {
         List<GeneratedTable> all = new ArrayList<>();
-        all.add(daily("mozdata.telemetry.clients_daily", "experiments " + SIMPLE + """
+        all.add(daily(
+                "mozdata.telemetry.clients_daily",
+                "experiments " + SIMPLE + """
 
                 active_hours_sum FLOAT64
                 scalar_parent_browser_engagement_total_uri_count_sum INT64
-                """, (subject, day, chance) -> row(
-                "experiments", simple(subject, day, chance),
-                "active_hours_sum", chance.quarters(8),
-                "scalar_parent_browser_engagement_total_uri_count_sum", chance.below(1000))));
-        all.add(daily("mozdata.search.search_clients_engines_sources_daily", "experiments " + SIMPLE + """
+                """,
+                (subject, day, chance) -> row(
+                        "experiments", simple(subject, day, chance),
+                        "active_hours_sum", chance.quarters(8),
+                        "scalar_parent_browser_engagement_total_uri_count_sum", chance.below(1000))));
+        all.add(daily(
+                "mozdata.search.search_clients_engines_sources_daily",
+                "experiments " + SIMPLE + """
 
                 sap INT64
                 ad_click INT64
-                """, (subject, day, chance) -> row(
-                "experiments", simple(subject, day, chance),
-                "sap", chance.below(1000),
-                "ad_click", chance.in(30) ? null : chance.below(3))));
-        all.add(daily("mozdata.telemetry.desktop_active_users", "is_dau BOOL", (subject, day, chance) ->
-                row("is_dau", chance.in(10) ? null : chance.in(50))));
-        all.add(daily("mozdata.telemetry.clients_last_seen", "days_seen_bits INT64", (subject, day, chance) ->
-                row("days_seen_bits", chance.in(20) ? 0 : chance.below(1 << 28))));
-        all.add(daily("mozdata.telemetry.clients_daily_v6", """
+                """,
+                (subject, day, chance) -> row(
+                        "experiments", simple(subject, day, chance),
+                        "sap", chance.below(1000),
+                        "ad_click", chance.in(30) ? null : chance.below(3))));
+        all.add(daily(
+                "mozdata.telemetry.desktop_active_users",
+                "is_dau BOOL",
+                (subject, day, chance) -> row("is_dau", chance.in(10) ? null : chance.in(50))));
+        all.add(daily(
+                "mozdata.telemetry.clients_last_seen",
+                "days_seen_bits INT64",
+                (subject, day, chance) -> row("days_seen_bits", chance.in(20) ? 0 : chance.below(1 << 28))));
+        all.add(daily(
+                "mozdata.telemetry.clients_daily_v6",
+                """
                 glean_client_id STRING
                 legacy_client_id STRING
                 experiments %s
                 active_hours_sum FLOAT64
-                """.formatted(SIMPLE), (subject, day, chance) -> row(
-                "glean_client_id", subject.clientAfter(1),
-                "legacy_client_id", subject.clientAfter(2),
-                "experiments", simple(subject, day, chance),
-                "active_hours_sum", chance.quarters(400))));
+                """.formatted(SIMPLE),
+                (subject, day, chance) -> row(
+                        "glean_client_id", subject.clientAfter(1),
+                        "legacy_client_id", subject.clientAfter(2),
+                        "experiments", simple(subject, day, chance),
+                        "active_hours_sum", chance.quarters(400))));
         all.add(daily("mozdata.fenix.baseline_clients_daily", "x INT64", (subject, day, chance) -> row()));
         all.add(daily("mozdata.org_mozilla_fenix.baseline_clients_daily", "x INT64", (subject, day, chance) -> row()));
         all.add(odd());
@@ -84,35 +96,44 @@ final class ActivityTables {
     /** Tables that only metrics read: of pings and events, with moments instead of days. */
     List<GeneratedTable> ofMoments() {
         List<GeneratedTable> all = new ArrayList<>();
-        all.add(daily("mozdata.telemetry.events", """
+        all.add(daily(
+                "mozdata.telemetry.events",
+                """
                 experiments %s
                 event_category STRING
                 event_method STRING
                 event_string_value STRING
-                """.formatted(NATIVE), (subject, day, chance) -> row(
-                "experiments", nested(subject, day, chance),
-                "event_category", chance.in(10) ? "messaging" : "normandy",
-                "event_method", chance.in(25) ? "unenroll" : "enroll",
-                "event_string_value", chance.in(60) ? Golden.SLUG : Golden.SLUG + "-2")));
-        all.add(moments("mozdata.telemetry.main", """
+                """.formatted(NATIVE),
+                (subject, day, chance) -> row(
+                        "experiments", nested(subject, day, chance),
+                        "event_category", chance.in(10) ? "messaging" : "normandy",
+                        "event_method", chance.in(25) ? "unenroll" : "enroll",
+                        "event_string_value", chance.in(60) ? Golden.SLUG : Golden.SLUG + "-2")));
+        all.add(moments(
+                "mozdata.telemetry.main",
+                """
                 client_id STRING
                 experiments %s
                 normalized_channel STRING
                 payload STRUCT<info STRUCT<subsession_length INT64>>
-                """.formatted(NATIVE), (subject, day, chance) -> row(
-                "client_id", subject.client(),
-                "experiments", nested(subject, day, chance),
-                "normalized_channel", chance.in(70) ? "release" : "beta",
-                "payload", struct("info", struct("subsession_length", chance.below(1000))))));
+                """.formatted(NATIVE),
+                (subject, day, chance) -> row(
+                        "client_id", subject.client(),
+                        "experiments", nested(subject, day, chance),
+                        "normalized_channel", chance.in(70) ? "release" : "beta",
+                        "payload", struct("info", struct("subsession_length", chance.below(1000))))));
         for (String dataset : List.of("org_mozilla_firefox", "org_mozilla_fenix")) {
-            all.add(moments("moz-fx-data-shared-prod." + dataset + ".baseline", """
+            all.add(moments(
+                    "moz-fx-data-shared-prod." + dataset + ".baseline",
+                    """
                     client_info STRUCT<client_id STRING>
                     ping_info STRUCT<experiments %s>
                     document_id STRING
-                    """.formatted(NATIVE), (subject, day, chance) -> row(
-                    "client_info", struct("client_id", subject.client()),
-                    "ping_info", struct("experiments", nested(subject, day, chance)),
-                    "document_id", chance.in(5) ? null : "document-" + chance.below(1_000_000))));
+                    """.formatted(NATIVE),
+                    (subject, day, chance) -> row(
+                            "client_info", struct("client_id", subject.client()),
+                            "ping_info", struct("experiments", nested(subject, day, chance)),
+                            "document_id", chance.in(5) ? null : "document-" + chance.below(1_000_000))));
         }
         all.add(moments("mozdata.fenix.events_stream", """
                 client_id STRING
@@ -130,11 +151,14 @@ final class ActivityTables {
     }
 
     private GeneratedTable odd() {
-        return table("mozdata.x.odd_table", "c_id STRING\ngrp STRING\nd DATE\nz INT64", (subject, day, chance) -> row(
-                "c_id", subject.client(),
-                "grp", subject.group(),
-                "d", day.toString(),
-                "z", chance.below(100_000)));
+        return table(
+                "mozdata.x.odd_table",
+                "c_id STRING\ngrp STRING\nd DATE\nz INT64",
+                (subject, day, chance) -> row(
+                        "c_id", subject.client(),
+                        "grp", subject.group(),
+                        "d", day.toString(),
+                        "z", chance.below(100_000)));
     }
 
     private GeneratedTable daily(String name, String columns, Content content) {

@@ -1,7 +1,6 @@
 package dev.jetstream.local.meaning;
 
 import dev.jetstream.local.engine.GeneratedTable;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,9 +74,7 @@ record Enrollment(
         LocalDate first = Golden.FIRST_ENROLLMENT;
         LocalDate date = chance.in(20)
                 ? first
-                : chance.in(20)
-                        ? Golden.LAST_ENROLLMENT
-                        : first.plusDays(chance.below(Golden.ENROLLMENT_DAYS));
+                : chance.in(20) ? Golden.LAST_ENROLLMENT : first.plusDays(chance.below(Golden.ENROLLMENT_DAYS));
         LocalDate exposed = branch != null && chance.in(60) ? date.plusDays(chance.below(7)) : null;
         return new Enrollment(
                 id,
@@ -107,7 +104,8 @@ record Enrollment(
                     "num_enrollment_events", one.events(),
                     "regular_users", one.regular(),
                     "heavy", one.heavy(),
-                    "exposure_date", one.exposed() == null ? null : one.exposed().toString(),
+                    "exposure_date",
+                            one.exposed() == null ? null : one.exposed().toString(),
                     "num_exposure_events", one.exposed() == null ? null : one.exposures());
         }
         return GeneratedTable.of(name, COLUMNS, rows.rows());

@@ -1,9 +1,8 @@
 package dev.jetstream.local.meaning;
 
-import dev.jetstream.local.engine.GeneratedTable;
-
 import static dev.jetstream.local.meaning.JsonRows.struct;
 
+import dev.jetstream.local.engine.GeneratedTable;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -61,8 +60,7 @@ final class EnrollmentTables {
                 String slug = chance.in(10) ? Golden.SLUG + "-2" : Golden.SLUG;
                 rows.add(
                         "client_info", struct("client_id", chance.in(6) ? null : subject.client()),
-                        "ping_info",
-                                struct("experiments", List.of(EventTables.experiment(slug, chance.branch()))),
+                        "ping_info", struct("experiments", List.of(EventTables.experiment(slug, chance.branch()))),
                         "submission_timestamp", chance.moment(day),
                         "submission_date", day.toString(),
                         "sample_id", subject.sampleId());

@@ -1,9 +1,8 @@
 package dev.jetstream.local.meaning;
 
-import dev.jetstream.local.engine.GeneratedTable;
-
 import static dev.jetstream.local.meaning.JsonRows.struct;
 
+import dev.jetstream.local.engine.GeneratedTable;
 import dev.jetstream.local.meaning.Event.Flaw;
 import dev.jetstream.local.meaning.Event.Kind;
 import java.util.ArrayList;
@@ -52,7 +51,8 @@ final class EventTables {
     static List<GeneratedTable> all(long seed) {
         List<GeneratedTable> all = new ArrayList<>();
         all.add(GeneratedTable.of(PROD + "telemetry.events", LEGACY_EVENTS, legacyEvents(Event.all(seed, false))));
-        for (String dataset : List.of("firefox_desktop", "org_mozilla_fenix", "org_mozilla_firefox", "org_mozilla_fenix_nightly")) {
+        for (String dataset :
+                List.of("firefox_desktop", "org_mozilla_fenix", "org_mozilla_firefox", "org_mozilla_fenix_nightly")) {
             all.add(GeneratedTable.of(
                     PROD + dataset + ".events_stream",
                     EVENTS_STREAM,
@@ -67,7 +67,8 @@ final class EventTables {
     /** Each event is in one of the three tables that the updater's enrollments come from. */
     private static List<GeneratedTable> ofUpdater(List<Event> events) {
         List<List<Event>> parts = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        events.forEach(event -> parts.get(Event.ofDay(event.subject(), event.day(), SOURCES_OF_UPDATER)).add(event));
+        events.forEach(event -> parts.get(Event.ofDay(event.subject(), event.day(), SOURCES_OF_UPDATER))
+                .add(event));
         return List.of(
                 GeneratedTable.of(
                         PROD + "firefox_desktop_background_update.events_stream",
@@ -127,7 +128,9 @@ final class EventTables {
         for (Event event : events) {
             List<Map<String, String>> extra = new ArrayList<>(map("branch", event.branch()));
             extra.addAll(map("experiment", event.slug()));
-            extra.addAll(map("nimbus_user_id", event.has(Flaw.ID) ? null : event.subject().client()));
+            extra.addAll(map(
+                    "nimbus_user_id",
+                    event.has(Flaw.ID) ? null : event.subject().client()));
             rows.add(
                     "submission_timestamp", event.moment(),
                     "client_info", struct("app_channel", event.has(Flaw.CHANNEL) ? "nightly" : "production"),
@@ -151,7 +154,11 @@ final class EventTables {
                     "submission_timestamp", event.moment(),
                     "sample_id", event.subject().sampleId(),
                     "metrics",
-                            struct("uuid", struct("background_update_client_id", nobody ? null : event.subject().client())),
+                            struct(
+                                    "uuid",
+                                    struct(
+                                            "background_update_client_id",
+                                            nobody ? null : event.subject().client())),
                     "ping_info",
                             struct(
                                     "experiments",
@@ -175,7 +182,10 @@ final class EventTables {
                     "event_method", event.kind() == Kind.UNENROLL ? "shown" : "system_notification",
                     "event_object", event.has(Flaw.OBJECT) ? "infobar" : "toast",
                     "event_map_values",
-                            map("name", event.slug() + ":" + branch + (event.subject().index() % 5 == 0 ? ":more" : "")));
+                            map(
+                                    "name",
+                                    event.slug() + ":" + branch
+                                            + (event.subject().index() % 5 == 0 ? ":more" : "")));
         }
         return rows.rows();
     }

@@ -1,7 +1,6 @@
 package dev.jetstream.local.meaning;
 
 import dev.jetstream.local.engine.GeneratedTable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +61,7 @@ final class MetricTables {
     /** Tables that only begin like those of a view's windows: a longer name, and one that ends in a number too. */
     List<GeneratedTable> strangers() {
         return List.of(
-                metrics("enrollments_week_of_another_1", 1, ALL),
-                metrics("exposures_main_week_of_another_1", 1, MAIN));
+                metrics("enrollments_week_of_another_1", 1, ALL), metrics("exposures_main_week_of_another_1", 1, MAIN));
     }
 
     private GeneratedTable statistics(String window) {
@@ -71,10 +69,14 @@ final class MetricTables {
         Chance chance = new Chance(seed + window.hashCode());
         for (String metric : ALL) {
             rows.add(
-                    "metric", metric,
-                    "statistic", "mean",
-                    "branch", chance.branch(),
-                    "point", chance.in(20) ? null : chance.quarters(100));
+                    "metric",
+                    metric,
+                    "statistic",
+                    "mean",
+                    "branch",
+                    chance.branch(),
+                    "point",
+                    chance.in(20) ? null : chance.quarters(100));
         }
         return GeneratedTable.of(DATASET + "statistics_a_golden_experiment_" + window, STATISTICS, rows.rows());
     }
@@ -82,7 +84,8 @@ final class MetricTables {
     private GeneratedTable metrics(String name, int week, List<String> metrics) {
         Chance chance = new Chance(seed + name.hashCode());
         StringBuilder columns = new StringBuilder(Enrollment.COLUMNS).append(WINDOW);
-        metrics.forEach(metric -> columns.append(metric).append(' ').append(TYPES.get(metric)).append('\n'));
+        metrics.forEach(metric ->
+                columns.append(metric).append(' ').append(TYPES.get(metric)).append('\n'));
         JsonRows rows = new JsonRows();
         for (Enrollment one : enrollments) {
             if (chance.in(12)) {
@@ -91,11 +94,17 @@ final class MetricTables {
             List<@Nullable Object> row = new ArrayList<>();
             add(row, "analysis_id", one.id());
             add(row, "branch", one.branch());
-            add(row, "enrollment_date", one.events() == 3 && one.heavy() ? null : one.date().toString());
+            add(
+                    row,
+                    "enrollment_date",
+                    one.events() == 3 && one.heavy() ? null : one.date().toString());
             add(row, "num_enrollment_events", chance.in(6) ? 9 : one.events());
             add(row, "regular_users", one.regular());
             add(row, "heavy", one.exposures() == 4 ? null : one.heavy());
-            add(row, "exposure_date", one.exposed() == null ? null : one.exposed().toString());
+            add(
+                    row,
+                    "exposure_date",
+                    one.exposed() == null ? null : one.exposed().toString());
             add(row, "num_exposure_events", one.exposed() == null ? null : one.exposures());
             add(row, "analysis_window_start", 7 * week - 7);
             add(row, "analysis_window_end", 7 * week - 1);

@@ -1,13 +1,12 @@
 package dev.jetstream.local.meaning;
 
-import dev.jetstream.local.engine.SqlEngine;
-
 import static dev.jetstream.local.meaning.Mutant.in;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetstream.core.sql.GoldenSqlCase;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
+import dev.jetstream.local.engine.SqlEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,19 +54,43 @@ class SamplesMeaningTest {
 
     static List<Mutant> mutants() {
         return List.of(
-                in("subset-univariate", "clients who never enrolled", "m.branch IS NOT NULL AND m.enrollment_date IS NOT NULL", "m.branch IS NOT NULL"),
+                in(
+                        "subset-univariate",
+                        "clients who never enrolled",
+                        "m.branch IS NOT NULL AND m.enrollment_date IS NOT NULL",
+                        "m.branch IS NOT NULL"),
                 in("subset-univariate", "clients without a branch", "m.branch IS NOT NULL AND", ""),
                 in("subset-univariate", "equal values count once", "COUNT(*) AS n", "1 AS n"),
                 in("subset-exposures-segment", "unexposed clients too", "AND m.exposure_date IS NOT NULL", ""),
-                in("subset-exposures-segment", "the other segment", "IF(m.regular_users, 1, 0) + IF(m.heavy, 2, 0)", "IF(m.heavy, 1, 0) + IF(m.regular_users, 2, 0)"),
+                in(
+                        "subset-exposures-segment",
+                        "the other segment",
+                        "IF(m.regular_users, 1, 0) + IF(m.heavy, 2, 0)",
+                        "IF(m.heavy, 1, 0) + IF(m.regular_users, 2, 0)"),
                 in("subset-ratio", "clients without a denominator", "m.uri_count IS NOT NULL", "TRUE"),
                 in("subset-ratio", "upside down", "CAST(m.ad_clicks AS FLOAT64)", "CAST(m.uri_count AS FLOAT64)"),
-                in("subset-ratio-discrete", "other windows' denominators", "AND other.num_enrollment_events = m.num_enrollment_events", ""),
+                in(
+                        "subset-ratio-discrete",
+                        "other windows' denominators",
+                        "AND other.num_enrollment_events = m.num_enrollment_events",
+                        ""),
                 in("subset-ratio-discrete", "the other branch's denominators", "AND other.branch = m.branch", ""),
-                in("subset-covariate", "clients with a covariate only", "LEFT JOIN `proj.dset.a_golden_experiment_enrollments_preenrollment_week_1`", "INNER JOIN `proj.dset.a_golden_experiment_enrollments_preenrollment_week_1`"),
+                in(
+                        "subset-covariate",
+                        "clients with a covariate only",
+                        "LEFT JOIN `proj.dset.a_golden_experiment_enrollments_preenrollment_week_1`",
+                        "INNER JOIN `proj.dset.a_golden_experiment_enrollments_preenrollment_week_1`"),
                 in("subset-covariate", "the other branch's covariate", "AND pre.branch = during.branch", ""),
-                in("subset-covariate", "the value itself as covariate", "CAST(pre.active_hours", "CAST(during.active_hours"),
-                in("subset-covariate-other-metric-discrete", "unexposed clients too", "AND during.exposure_date IS NOT NULL", ""));
+                in(
+                        "subset-covariate",
+                        "the value itself as covariate",
+                        "CAST(pre.active_hours",
+                        "CAST(during.active_hours"),
+                in(
+                        "subset-covariate-other-metric-discrete",
+                        "unexposed clients too",
+                        "AND during.exposure_date IS NOT NULL",
+                        ""));
     }
 
     @ParameterizedTest(name = "{0}")

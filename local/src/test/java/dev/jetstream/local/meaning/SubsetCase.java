@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,16 @@ record SubsetCase(GoldenSqlCase golden) {
     /** The columns that the reference's rows are compared in. */
     List<String> columns() {
         List<String> columns = new ArrayList<>();
-        argument("depends_on").forEach(dependency -> columns.add(dependency.get("name").asText()));
+        argument("depends_on")
+                .forEach(dependency -> columns.add(dependency.get("name").asText()));
         if (columns.isEmpty()) {
             String metric = argument("metric").asText();
             columns.add(metric);
             if (golden.reference().contains("_pre\n")) {
-                columns.add(argument("statistic_params").at("/covariate_adjustment").path("metric").asText(metric) + "_pre");
+                columns.add(argument("statistic_params")
+                                .at("/covariate_adjustment")
+                                .path("metric")
+                                .asText(metric) + "_pre");
             }
         }
         return columns;
@@ -98,11 +103,12 @@ record SubsetCase(GoldenSqlCase golden) {
 
     private Metric metric() {
         List<Summary> dependencies = new ArrayList<>();
-        argument("depends_on").forEach(node -> dependencies.add(new Summary(
-                METRICS.get(node.get("name").asText()), "deciles", Map.of(), List.of())));
+        argument("depends_on")
+                .forEach(node -> dependencies.add(
+                        new Summary(column(node.get("name").asText()), "deciles", Map.of(), List.of())));
         String name = argument("metric").asText();
         return dependencies.isEmpty()
-                ? METRICS.get(name)
+                ? column(name)
                 : new Metric(
                         name,
                         null,
@@ -120,10 +126,15 @@ record SubsetCase(GoldenSqlCase golden) {
                         null);
     }
 
+    private static Metric column(String name) {
+        return Objects.requireNonNull(METRICS.get(name), name);
+    }
+
     private Map<String, Object> parameters() {
         Map<String, Object> parameters = new HashMap<>();
-        argument("statistic_params").properties().forEach(entry ->
-                parameters.put(entry.getKey(), JSON.convertValue(entry.getValue(), Object.class)));
+        argument("statistic_params")
+                .properties()
+                .forEach(entry -> parameters.put(entry.getKey(), JSON.convertValue(entry.getValue(), Object.class)));
         return parameters;
     }
 
@@ -144,10 +155,16 @@ record SubsetCase(GoldenSqlCase golden) {
                 .toList();
     }
 
-    private static MetricsNode node(
-            TableId table, AnalysisBasis basis, @Nullable String source, List<Metric> metrics) {
+    private static MetricsNode node(TableId table, AnalysisBasis basis, @Nullable String source, List<Metric> metrics) {
         return new MetricsNode(
-                table, basis, source, metrics, metrics.stream().map(Metric::name).toList(), "", "", List.of());
+                table,
+                basis,
+                source,
+                metrics,
+                metrics.stream().map(Metric::name).toList(),
+                "",
+                "",
+                List.of());
     }
 
     private AnalysisBasis basis() {

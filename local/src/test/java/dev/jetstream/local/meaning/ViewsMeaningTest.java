@@ -1,7 +1,5 @@
 package dev.jetstream.local.meaning;
 
-import dev.jetstream.local.engine.SqlEngine;
-
 import static dev.jetstream.local.meaning.Mutant.in;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +11,7 @@ import dev.jetstream.core.sql.Names;
 import dev.jetstream.core.sql.ViewSql;
 import dev.jetstream.emulators.bigquery.sql.TableName;
 import dev.jetstream.local.engine.GeneratedTable;
+import dev.jetstream.local.engine.SqlEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,13 +87,14 @@ class ViewsMeaningTest {
                         new ViewSql.Part("search", "a_golden_experiment_exposures_search_week_", List.of("ad_clicks"))),
                 List.of("regular_users"));
         String all = "SELECT analysis_id, branch, window_index, regular_users FROM (%s)";
-        String one = "SELECT *, CAST(_TABLE_SUFFIX AS INT64) AS window_index FROM `proj.dset.a_golden_experiment_exposures_%s_week_*`";
+        String one =
+                "SELECT *, CAST(_TABLE_SUFFIX AS INT64) AS window_index FROM `proj.dset.a_golden_experiment_exposures_%s_week_*`";
 
         List<String> shown = shown(view, "SELECT DISTINCT analysis_id, branch, window_index, regular_users FROM ");
 
         assertThat(shown)
-                .isEqualTo(engine.rows("SELECT DISTINCT * FROM (%s UNION ALL %s)".formatted(
-                        all.formatted(one.formatted("main")), all.formatted(one.formatted("search")))));
+                .isEqualTo(engine.rows("SELECT DISTINCT * FROM (%s UNION ALL %s)"
+                        .formatted(all.formatted(one.formatted("main")), all.formatted(one.formatted("search")))));
     }
 
     @Test
@@ -115,7 +115,11 @@ class ViewsMeaningTest {
         return List.of(
                 in("view-discrete", "clients of the first table only", "FULL OUTER JOIN", "LEFT JOIN"),
                 in("view-discrete", "clients of every table only", "FULL OUTER JOIN", "INNER JOIN"),
-                in("view-discrete", "exposures of the first table only", "COALESCE(t_0.exposure_date, t_1.exposure_date)", "t_0.exposure_date"),
+                in(
+                        "view-discrete",
+                        "exposures of the first table only",
+                        "COALESCE(t_0.exposure_date, t_1.exposure_date)",
+                        "t_0.exposure_date"),
                 in("view-metrics", "the first window only", "r'^[0-9]+$')\n", "r'^1$')\n"));
     }
 
