@@ -141,7 +141,8 @@ final class Report {
                                 .formatted(kind.getKey(), kind.getValue()[0], kind.getValue()[1], kind.getValue()[2]))
                         .collect(joining())
                 + explained.entrySet().stream()
-                        .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
+                        .sorted(Comparator.comparingInt(
+                                entry -> -entry.getValue().size()))
                         .map(entry -> "  %5d  %s (%s)%n"
                                 .formatted(
                                         entry.getValue().size(),
