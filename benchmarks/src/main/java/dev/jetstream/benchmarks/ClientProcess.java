@@ -1,0 +1,143 @@
+package dev.jetstream.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jetstream.core.statistics.PackedValues;
+import dev.jetstream.core.statistics.WeightedValues;
+import dev.jetstream.core.warehouse.Row;
+import dev.jetstream.gcp.bigquery.BigQuerySettings;
+import dev.jetstream.gcp.bigquery.BigQueryWarehouse;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** A reader of results in a JVM of its own, so that its heap is limited and nobody else's is measured. */
+final class ClientProcess {
+    private static final double MEBIBYTE = 1 << 20;
+    private static final int ROWS_BETWEEN_LOOKS = 50_000;
+
+    private ClientProcess() {}
+
+    /**
+     * Reads the result of a statement in a new process.
+     *
+     * @param heapMegabytes its limit
+     * @param kind {@code rows}, or {@code samples}, which are unpacked
+     */
+    static List<Figure> run(int heapMegabytes, String kind, URI endpoint, String sql) {
+        List<Figure> figures = new ArrayList<>();
+        try {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-Xmx" + heapMegabytes + "m",
+                            "-XX:+UseSerialGC",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            ClientProcess.class.getName(),
+                            kind,
+                            endpoint.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (PrintStream in = new PrintStream(process.getOutputStream(), true, UTF_8)) {
+                in.print(sql);
+            }
+            String[] lines = new String(process.getInputStream().readAllBytes(), UTF_8).split("\n", -1);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("the reader of %s failed with a heap of %d MB".formatted(kind, heapMegabytes));
+            }
+            Stream.of(lines).filter(line -> !line.isEmpty()).map(ClientProcess::figure).forEach(figures::add);
+            return figures;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Figure figure(String line) {
+        String[] parts = line.split("\t", -1);
+        return new Figure(parts[0], Double.parseDouble(parts[1]), parts[2], Long.parseLong(parts[3]));
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        String sql = new String(System.in.readAllBytes(), UTF_8);
+        Scheduler timer = Schedulers.newSingle("timer", true);
+        try (BigQueryWarehouse warehouse = new BigQueryWarehouse(
+                EmbeddedWarehouse.PROJECT, URI.create(arguments[1]), BigQuerySettings.defaults(), timer)) {
+            Flux<Row> rows = warehouse.query(sql, Map.of());
+            Reading reading = new Reading(arguments[0].equals("samples"));
+            long start = System.nanoTime();
+            rows.toStream(1).forEach(reading::take);
+            reading.print(arguments[0], (System.nanoTime() - start) / 1e9);
+        } finally {
+            timer.dispose();
+        }
+    }
+
+    /** What was read, and how much was live at the ends of collections. */
+    private static final class Reading {
+        private final boolean samples;
+        private final List<WeightedValues> kept = new ArrayList<>();
+        private long rows;
+        private long characters;
+        private long live;
+
+        Reading(boolean samples) {
+            this.samples = samples;
+        }
+
+        void take(Row row) {
+            rows++;
+            if (samples) {
+                String packed = row.text("packed");
+                characters += packed.length();
+                kept.add(PackedValues.parse(packed));
+            } else {
+                row.columns().forEach(column -> characters += row.text(column).length());
+            }
+            if (samples || rows % ROWS_BETWEEN_LOOKS == 0) {
+                live = Math.max(live, liveBytes());
+            }
+        }
+
+        void print(String kind, double seconds) {
+            line("read " + kind, seconds, "s", rows);
+            line(kind + " a second", rows / seconds, "rows/s", rows);
+            line(kind + ", characters", characters / MEBIBYTE, "MiB", rows);
+            line(kind + ", most live heap after a collection", live / MEBIBYTE, "MiB", rows);
+            line(kind + ", peak heap", peakBytes() / MEBIBYTE, "MiB", rows);
+            if (samples) {
+                line("distinct values", kept.stream().mapToLong(WeightedValues::size).sum(), "values", rows);
+            }
+        }
+
+        private static void line(String what, double value, String unit, long n) {
+            System.out.println(what + "\t" + value + "\t" + unit + "\t" + n);
+        }
+
+        private static long liveBytes() {
+            return heap().map(MemoryPoolMXBean::getCollectionUsage).mapToLong(MemoryUsage::getUsed).sum();
+        }
+
+        private static long peakBytes() {
+            return heap().map(MemoryPoolMXBean::getPeakUsage).mapToLong(MemoryUsage::getUsed).sum();
+        }
+
+        private static Stream<MemoryPoolMXBean> heap() {
+            return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP);
+        }
+    }
+}
