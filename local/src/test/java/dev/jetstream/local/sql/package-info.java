@@ -1,0 +1,5 @@
+/** The sql commands. */
+@NullMarked
+package dev.jetstream.local.sql;
+
+import org.jspecify.annotations.NullMarked;
