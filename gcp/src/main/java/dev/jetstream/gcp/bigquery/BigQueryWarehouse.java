@@ -32,8 +32,8 @@ import reactor.core.scheduler.Scheduler;
  * The warehouse on BigQuery, through Google's client with our own job ids, deadlines and retries.
  *
  * <p>The client's retries are off: they leave out the POSTs that matter, and double those that are made here around
- * whole operations. Cells of {@link #query} are what BigQuery sends, timestamps as ISO-8601; arrays and structs must be
- * selected as {@code TO_JSON_STRING}. {@link TableInfo#lastModified()} is the epoch in listings.
+ * whole operations. Cells of {@link #query} are what BigQuery sends, timestamps as ISO-8601, arrays and structs as
+ * JSON. {@link TableInfo#lastModified()} is the epoch in listings.
  */
 public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BigQueryWarehouse.class);

@@ -41,6 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ((JetstreamCommand) spec.root().userObject()).group().quietly();
         PrintWriter out = spec.commandLine().getOut();
         List<Looked> looked = statements.look(profile);
         if (format() == OutputFormat.JSON) {

@@ -15,21 +15,30 @@ final class CsvRows implements RowPrinter {
 
     private final List<Column> columns;
     private final PrintWriter out;
+    private boolean headed;
 
     CsvRows(List<Column> columns, PrintWriter out) {
         this.columns = columns;
         this.out = out;
-        out.print(columns.stream().map(column -> field(column.name())).collect(Collectors.joining(",")) + LINE_END);
     }
 
     @Override
     public void row(Row row) {
+        head();
         out.print(columns.stream().map(column -> field(row.get(column.name()))).collect(Collectors.joining(",")) + LINE_END);
     }
 
     @Override
     public void end() {
-        // every row is a line of its own
+        head();
+    }
+
+    /** Not before it is known that the statement went well. */
+    private void head() {
+        if (!headed) {
+            headed = true;
+            out.print(columns.stream().map(column -> field(column.name())).collect(Collectors.joining(",")) + LINE_END);
+        }
     }
 
     private static String field(@Nullable String value) {

@@ -26,7 +26,7 @@ final class JsonRows implements RowPrinter {
         try {
             json = new JsonFactory().createGenerator(out);
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.writeStartArray();
+            json.writeStartArray(); // is buffered until the first row is there
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

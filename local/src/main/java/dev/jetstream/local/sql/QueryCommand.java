@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,6 +69,7 @@ public final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ((JetstreamCommand) spec.root().userObject()).group().quietly();
         Scheduler timer = Schedulers.newSingle("timer", true);
         try (Profile.Opened services = profile.open(workdir);
                 GcpClients clients = new GcpClients(
@@ -90,7 +90,7 @@ public final class QueryCommand implements Callable<Integer> {
                 .columns();
         GroupOptions group = ((JetstreamCommand) spec.root().userObject()).group();
         RowPrinter printer = printer(group, columns);
-        try (Stream<Row> rows = warehouse.query(readable(columns), LABELS).toStream()) {
+        try (Stream<Row> rows = warehouse.query(statement, LABELS).toStream()) {
             rows.forEach(printer::row);
         }
         printer.end();
@@ -105,15 +105,5 @@ public final class QueryCommand implements Callable<Integer> {
         return group.format() == OutputFormat.CSV
                 ? new CsvRows(columns, out)
                 : new TableRows(columns, group.terminal(), out);
-    }
-
-    /** Arrays and structs have no text of their own. */
-    private String readable(List<Column> columns) {
-        String nested = columns.stream()
-                .filter(column -> RowPrinter.isNested(column.type()))
-                .map(column -> "TO_JSON_STRING(`%1$s`) AS `%1$s`".formatted(column.name()))
-                .collect(Collectors.joining(", "));
-        String query = statement.strip().replaceAll(";$", "");
-        return nested.isEmpty() ? statement : "SELECT * REPLACE (%s) FROM (\n%s\n)".formatted(nested, query);
     }
 }

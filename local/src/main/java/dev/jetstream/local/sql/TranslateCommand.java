@@ -62,6 +62,7 @@ public final class TranslateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ((JetstreamCommand) spec.root().userObject()).group().quietly();
         CommandLine line = spec.commandLine();
         List<Looked> looked = statements.look(profile);
         if (((JetstreamCommand) spec.root().userObject()).group().format() == OutputFormat.JSON) {

@@ -1,5 +1,0 @@
-/** The sql commands. */
-@NullMarked
-package dev.jetstream.local.sql;
-
-import org.jspecify.annotations.NullMarked;
