@@ -2,17 +2,12 @@ package dev.jetstream.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.jetstream.core.statistics.PackedValues;
-import dev.jetstream.core.statistics.WeightedValues;
 import dev.jetstream.core.warehouse.Row;
 import dev.jetstream.gcp.bigquery.BigQuerySettings;
 import dev.jetstream.gcp.bigquery.BigQueryWarehouse;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,9 +20,6 @@ import reactor.core.scheduler.Schedulers;
 
 /** A reader of results in a JVM of its own, so that its heap is limited and nobody else's is measured. */
 final class ClientProcess {
-    private static final double MEBIBYTE = 1 << 20;
-    private static final int ROWS_BETWEEN_LOOKS = 50_000;
-
     private ClientProcess() {}
 
     /**
@@ -60,7 +52,7 @@ final class ClientProcess {
             Stream.of(lines).filter(line -> !line.isEmpty()).map(ClientProcess::figure).forEach(figures::add);
             return figures;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -74,70 +66,17 @@ final class ClientProcess {
 
     public static void main(String[] arguments) throws IOException {
         String sql = new String(System.in.readAllBytes(), UTF_8);
+        LiveHeap heap = LiveHeap.watched();
         Scheduler timer = Schedulers.newSingle("timer", true);
         try (BigQueryWarehouse warehouse = new BigQueryWarehouse(
                 EmbeddedWarehouse.PROJECT, URI.create(arguments[1]), BigQuerySettings.defaults(), timer)) {
             Flux<Row> rows = warehouse.query(sql, Map.of());
             Reading reading = new Reading(arguments[0].equals("samples"));
             long start = System.nanoTime();
-            rows.toStream(1).forEach(reading::take);
-            reading.print(arguments[0], (System.nanoTime() - start) / 1e9);
+            rows.toStream(1_000).forEach(reading::take);
+            reading.print(arguments[0], (System.nanoTime() - start) / 1e9, heap);
         } finally {
             timer.dispose();
-        }
-    }
-
-    /** What was read, and how much was live at the ends of collections. */
-    private static final class Reading {
-        private final boolean samples;
-        private final List<WeightedValues> kept = new ArrayList<>();
-        private long rows;
-        private long characters;
-        private long live;
-
-        Reading(boolean samples) {
-            this.samples = samples;
-        }
-
-        void take(Row row) {
-            rows++;
-            if (samples) {
-                String packed = row.text("packed");
-                characters += packed.length();
-                kept.add(PackedValues.parse(packed));
-            } else {
-                row.columns().forEach(column -> characters += row.text(column).length());
-            }
-            if (samples || rows % ROWS_BETWEEN_LOOKS == 0) {
-                live = Math.max(live, liveBytes());
-            }
-        }
-
-        void print(String kind, double seconds) {
-            line("read " + kind, seconds, "s", rows);
-            line(kind + " a second", rows / seconds, "rows/s", rows);
-            line(kind + ", characters", characters / MEBIBYTE, "MiB", rows);
-            line(kind + ", most live heap after a collection", live / MEBIBYTE, "MiB", rows);
-            line(kind + ", peak heap", peakBytes() / MEBIBYTE, "MiB", rows);
-            if (samples) {
-                line("distinct values", kept.stream().mapToLong(WeightedValues::size).sum(), "values", rows);
-            }
-        }
-
-        private static void line(String what, double value, String unit, long n) {
-            System.out.println(what + "\t" + value + "\t" + unit + "\t" + n);
-        }
-
-        private static long liveBytes() {
-            return heap().map(MemoryPoolMXBean::getCollectionUsage).mapToLong(MemoryUsage::getUsed).sum();
-        }
-
-        private static long peakBytes() {
-            return heap().map(MemoryPoolMXBean::getPeakUsage).mapToLong(MemoryUsage::getUsed).sum();
-        }
-
-        private static Stream<MemoryPoolMXBean> heap() {
-            return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP);
         }
     }
 }
