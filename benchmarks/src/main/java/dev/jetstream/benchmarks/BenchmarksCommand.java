@@ -63,7 +63,8 @@ public final class BenchmarksCommand {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("jetstream-benchmarks");
         try {
-            BenchmarksCommand command = new BenchmarksCommand(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+            BenchmarksCommand command =
+                    new BenchmarksCommand(new PrintStream(System.out, true, StandardCharsets.UTF_8));
             if (arguments.length == 0) {
                 command.run(folder);
             } else {
@@ -102,7 +103,8 @@ public final class BenchmarksCommand {
             return LARGE;
         }
         names.stream().filter(name -> !LARGE.contains(name)).findFirst().ifPresent(unknown -> {
-            throw new IllegalArgumentException("there is no benchmark '%s'; there are warehouse, %s".formatted(unknown, LARGE));
+            throw new IllegalArgumentException(
+                    "there is no benchmark '%s'; there are warehouse, %s".formatted(unknown, LARGE));
         });
         return names;
     }

@@ -32,7 +32,8 @@ final class ClientProcess {
         List<Figure> figures = new ArrayList<>();
         try {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx" + heapMegabytes + "m",
                             "-XX:+UseSerialGC",
                             "-cp",
@@ -47,9 +48,13 @@ final class ClientProcess {
             }
             String[] lines = new String(process.getInputStream().readAllBytes(), UTF_8).split("\n", -1);
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("the reader of %s failed with a heap of %d MB".formatted(kind, heapMegabytes));
+                throw new IllegalStateException(
+                        "the reader of %s failed with a heap of %d MB".formatted(kind, heapMegabytes));
             }
-            Stream.of(lines).filter(line -> !line.isEmpty()).map(ClientProcess::figure).forEach(figures::add);
+            Stream.of(lines)
+                    .filter(line -> !line.isEmpty())
+                    .map(ClientProcess::figure)
+                    .forEach(figures::add);
             return figures;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

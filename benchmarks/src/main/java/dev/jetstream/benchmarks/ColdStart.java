@@ -20,7 +20,11 @@ final class ColdStart {
         List<Figure> figures = new ArrayList<>();
         for (String which : List.of("first", "second")) {
             String[] millis = output(folder).strip().split(" ", -1);
-            figures.add(new Figure("JVM to first SELECT 1, %s start over a folder".formatted(which), Double.parseDouble(millis[0]), "ms", 1));
+            figures.add(new Figure(
+                    "JVM to first SELECT 1, %s start over a folder".formatted(which),
+                    Double.parseDouble(millis[0]),
+                    "ms",
+                    1));
             figures.add(new Figure("  second SELECT 1 of that JVM", Double.parseDouble(millis[1]), "ms", 1));
         }
         return figures;
@@ -29,7 +33,8 @@ final class ColdStart {
     private static String output(Path folder) {
         try {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:+UseSerialGC",
                             "-cp",
                             System.getProperty("java.class.path"),
@@ -53,10 +58,12 @@ final class ColdStart {
     public static void main(String[] arguments) {
         try (EmbeddedWarehouse warehouse = new EmbeddedWarehouse(Path.of(arguments[0]), Clock.systemUTC())) {
             String one = warehouse.row("SELECT 1 AS one").text("one");
-            double first = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+            double first = System.currentTimeMillis()
+                    - ManagementFactory.getRuntimeMXBean().getStartTime();
             long start = System.nanoTime();
             String two = warehouse.row("SELECT 2 AS two").text("two");
-            System.out.println(first * Integer.parseInt(one) + " " + (System.nanoTime() - start) / 1e6 * 2 / Integer.parseInt(two));
+            System.out.println(first * Integer.parseInt(one) + " "
+                    + (System.nanoTime() - start) / 1e6 * 2 / Integer.parseInt(two));
         }
     }
 }

@@ -43,10 +43,13 @@ final class CorpusBenchmark {
         List<Figure> figures = new ArrayList<>();
         long start = System.nanoTime();
         int first = translate(new GoogleSqlTranslator(catalog), statements.get(0), defaults);
-        figures.add(new Figure("translate the first statement of a JVM", (System.nanoTime() - start) / MILLISECOND, "ms", first));
+        figures.add(new Figure(
+                "translate the first statement of a JVM", (System.nanoTime() - start) / MILLISECOND, "ms", first));
         GoogleSqlTranslator translator = new GoogleSqlTranslator(catalog);
         Stopwatch cold = Stopwatch.started();
-        int translated = statements.stream().mapToInt(sql -> translate(translator, sql, defaults)).sum();
+        int translated = statements.stream()
+                .mapToInt(sql -> translate(translator, sql, defaults))
+                .sum();
         figures.addAll(cold.figures("translate the corpus once, cold", translated));
         double[] millis = new double[statements.size()];
         for (int i = 0; i < millis.length; i++) {
@@ -72,7 +75,9 @@ final class CorpusBenchmark {
     private List<String> statements() {
         try (Stream<Path> files = Files.list(corpus.resolve("queries"))) {
             List<String> statements = new ArrayList<>();
-            for (Path file : files.filter(path -> path.toString().endsWith(".sql")).sorted().toList()) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".sql"))
+                    .sorted()
+                    .toList()) {
                 statements.add(Files.readString(file));
             }
             return statements;
@@ -84,7 +89,8 @@ final class CorpusBenchmark {
     /** Wildcard tables are there once; names without a project are completed. */
     private SchemaCatalog catalog() {
         try {
-            JsonNode schemas = new ObjectMapper().readTree(corpus.resolve("schemas.json").toFile());
+            JsonNode schemas =
+                    new ObjectMapper().readTree(corpus.resolve("schemas.json").toFile());
             ObjectNode named = new ObjectMapper().createObjectNode();
             schemas.properties().forEach(table -> named.set(fullName(table.getKey()), table.getValue()));
             return new SchemaCatalog(named.toString(), "of the corpus");

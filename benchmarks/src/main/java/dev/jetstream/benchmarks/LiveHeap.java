@@ -27,9 +27,9 @@ final class LiveHeap {
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector)
                     .addNotificationListener(
-                            (notification, handback) -> heap.look(GarbageCollectionNotificationInfo.from(
-                                            (CompositeData) notification.getUserData())
-                                    .getGcInfo()),
+                            (notification, handback) -> heap.look(
+                                    GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+                                            .getGcInfo()),
                             notification -> notification
                                     .getType()
                                     .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION),

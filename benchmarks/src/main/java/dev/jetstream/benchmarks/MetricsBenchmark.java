@@ -28,7 +28,8 @@ final class MetricsBenchmark {
     List<Figure> measure() {
         List<Figure> figures = new ArrayList<>();
         warehouse.ensureDataset(TELEMETRY);
-        figures.addAll(timed("make the telemetry, %,d clients x %d days".formatted(clients, DAYS), TELEMETRY, telemetry()));
+        figures.addAll(
+                timed("make the telemetry, %,d clients x %d days".formatted(clients, DAYS), TELEMETRY, telemetry()));
         figures.addAll(timed("make the enrollments", plan.enrollments().table(), enrollments()));
         PeriodPlan overall = plan.periods().stream()
                 .filter(period -> period.period() == AnalysisPeriod.OVERALL)
@@ -38,8 +39,8 @@ final class MetricsBenchmark {
                 .filter(node -> node.basis() == AnalysisBasis.ENROLLMENTS)
                 .findFirst()
                 .orElseThrow();
-        List<Figure> figure = timed(
-                "metrics query, %,d clients x %d days".formatted(clients, DAYS), metrics.table(), metrics.sql());
+        List<Figure> figure =
+                timed("metrics query, %,d clients x %d days".formatted(clients, DAYS), metrics.table(), metrics.sql());
         check(metrics.table(), overall.limits().window().length());
         figures.addAll(figure);
         return figures;
@@ -56,7 +57,8 @@ final class MetricsBenchmark {
         String sql = "SELECT SUM(reading_days) AS days FROM " + metrics.quoted();
         long found = Long.parseLong(warehouse.row(sql).text("days"));
         if (found != (long) clients * days) {
-            throw new IllegalStateException("%,d days of reading instead of %,d".formatted(found, (long) clients * days));
+            throw new IllegalStateException(
+                    "%,d days of reading instead of %,d".formatted(found, (long) clients * days));
         }
     }
 

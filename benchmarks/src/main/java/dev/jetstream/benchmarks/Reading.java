@@ -37,7 +37,10 @@ final class Reading {
         line("  client's heap, most after a collection", heap.mostAfterCollections() / MEBIBYTE, "MiB");
         line("  client's heap, peak", heap.peak() / MEBIBYTE, "MiB");
         if (samples) {
-            line("  distinct values", kept.stream().mapToLong(WeightedValues::size).sum(), "values");
+            line(
+                    "  distinct values",
+                    kept.stream().mapToLong(WeightedValues::size).sum(),
+                    "values");
         }
     }
 

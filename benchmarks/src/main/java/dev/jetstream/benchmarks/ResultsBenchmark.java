@@ -23,7 +23,8 @@ final class ResultsBenchmark {
             List<Figure> ofTheClient = ClientProcess.run(
                     HEAP_MEGABYTES, "rows", warehouse.endpoint(), "SELECT id, amount, days FROM " + table.quoted());
             figures.addAll(watch.figures(
-                    "%d M rows at -Xmx%dm, with the start of a JVM; CPU of the server".formatted(millions, HEAP_MEGABYTES),
+                    "%d M rows at -Xmx%dm, with the start of a JVM; CPU of the server"
+                            .formatted(millions, HEAP_MEGABYTES),
                     millions * 1_000_000L));
             figures.addAll(ofTheClient);
         }

@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * Times one long piece of work: by the clock, and by the processor time of this process, which other work on the machine
- * does not lengthen.
+ * Times one long piece of work: by the clock, and by the processor time of this process, which other work on the
+ * machine does not lengthen.
  */
 final class Stopwatch {
     private static final double SECOND = 1e9;

@@ -69,16 +69,17 @@ class ReadersTest {
                 """.formatted(JOBS, OPTIONS, PERIODS));
 
         assertThat(successes)
-                .extracting(row -> row.path("slug").asText() + " "
-                        + row.path("period").asText() + " " + row.path("period_index").asText())
+                .extracting(row ->
+                        row.path("slug").asText() + " " + row.path("period").asText() + " "
+                                + row.path("period_index").asText())
                 .containsExactly(
                         "comfortable-reading-fonts day 14",
                         "comfortable-reading-fonts day 2",
                         "comfortable-reading-fonts overall 1",
                         "comfortable-reading-fonts preenrollment_week 1",
                         "comfortable-reading-fonts week 2");
-        assertThat(successes).allSatisfy(row -> assertThat(row.path("successes").asInt())
-                .isPositive());
+        assertThat(successes)
+                .allSatisfy(row -> assertThat(row.path("successes").asInt()).isPositive());
     }
 
     /** 0.06 US dollars an hour of one slot; the slug is the table's name without what surrounds it. */
@@ -132,7 +133,8 @@ class ReadersTest {
                 ORDER BY table_name
                 """.formatted(OPTIONS));
 
-        assertThat(labels).filteredOn(row -> row.path("table_name").asText().startsWith("statistics_"))
+        assertThat(labels)
+                .filteredOn(row -> row.path("table_name").asText().startsWith("statistics_"))
                 .hasSize(5)
                 .allSatisfy(row -> {
                     assertThat(row.path("schema_version").asText()).matches("[0-9]+");
@@ -141,8 +143,7 @@ class ReadersTest {
         assertThat(labels)
                 .filteredOn(row -> row.path("table_name").asText().equals("enrollments_comfortable_reading_fonts"))
                 .singleElement()
-                .satisfies(row ->
-                        assertThat(row.path("last_updated").asLong()).isGreaterThan(1_700_000_000L));
+                .satisfies(row -> assertThat(row.path("last_updated").asLong()).isGreaterThan(1_700_000_000L));
     }
 
     @Test
@@ -169,7 +170,6 @@ class ReadersTest {
                 .as(laptop::err)
                 .isZero();
         JsonNode rows = new ObjectMapper().readTree(laptop.out());
-        return new ArrayList<>(
-                StreamSupport.stream(rows.spliterator(), false).toList());
+        return new ArrayList<>(StreamSupport.stream(rows.spliterator(), false).toList());
     }
 }

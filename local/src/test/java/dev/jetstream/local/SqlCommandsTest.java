@@ -82,8 +82,8 @@ class SqlCommandsTest {
         Path right = file("right.sql", "SELECT SUM(pages_read) AS p\nFROM " + reading());
         Path wrong = file("wrong.sql", "SELECT 1,\n  pages_red\nFROM " + reading());
 
-        int code = laptop.jetstream(
-                "sql", "check", right.toString(), wrong.toString(), "--schemas", schemas.toString());
+        int code =
+                laptop.jetstream("sql", "check", right.toString(), wrong.toString(), "--schemas", schemas.toString());
 
         assertThat(code).isEqualTo(FAILED);
         assertThat(laptop.out().lines())
@@ -121,7 +121,10 @@ class SqlCommandsTest {
         assertThat(laptop.jetstream("sql", "translate", sql.toString(), "--schemas", none.toString()))
                 .isZero();
 
-        assertThat(laptop.out()).isEqualTo(bySchemaOfTheWarehouse).contains("SELECT ").doesNotContain("SAFE_DIVIDE");
+        assertThat(laptop.out())
+                .isEqualTo(bySchemaOfTheWarehouse)
+                .contains("SELECT ")
+                .doesNotContain("SAFE_DIVIDE");
     }
 
     @Test

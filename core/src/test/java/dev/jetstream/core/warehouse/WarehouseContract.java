@@ -386,7 +386,8 @@ public abstract class WarehouseContract {
 
     @Test
     void readsArraysAndStructsAsJson() {
-        Row row = rows("SELECT [1, 2] AS list, STRUCT('x' AS a, 0.5 AS b, [TRUE] AS c) AS s").get(0);
+        Row row = rows("SELECT [1, 2] AS list, STRUCT('x' AS a, 0.5 AS b, [TRUE] AS c) AS s")
+                .get(0);
 
         assertThat(row.text("list")).isEqualTo("[1,2]");
         assertThat(row.text("s")).isEqualTo("{\"a\":\"x\",\"b\":0.5,\"c\":[true]}");

@@ -51,9 +51,7 @@ final class CrashTest {
             before.load(
                     "numbers",
                     NUMBERS,
-                    IntStream.range(0, 8_000)
-                            .mapToObj(i -> "{\"i\":" + i + "}")
-                            .toArray(String[]::new));
+                    IntStream.range(0, 8_000).mapToObj(i -> "{\"i\":" + i + "}").toArray(String[]::new));
             before.load("target", NUMBERS, "{\"i\":-1}");
             before.client()
                     .update(TableInfo.newBuilder(
@@ -88,9 +86,8 @@ final class CrashTest {
         try (TestWarehouse before = new TestWarehouse(folder)) {
             before.load("target", NUMBERS, "{\"i\":-1}");
         }
-        String piece = IntStream.range(0, 200_000)
-                .mapToObj(i -> "{\"i\":" + i + "}\n")
-                .collect(Collectors.joining());
+        String piece =
+                IntStream.range(0, 200_000).mapToObj(i -> "{\"i\":" + i + "}\n").collect(Collectors.joining());
         killWhile(client -> TestWarehouse.upload(
                 client,
                 "killed",
@@ -101,7 +98,11 @@ final class CrashTest {
 
         try (TestWarehouse after = new TestWarehouse(folder)) {
             assertThat(after.rows("SELECT i FROM " + sql("target"))).containsExactly(List.of("-1"));
-            assertThat(after.client().getJob(jobId("killed")).getStatus().getError().getReason())
+            assertThat(after.client()
+                            .getJob(jobId("killed"))
+                            .getStatus()
+                            .getError()
+                            .getReason())
                     .isEqualTo("backendError");
             try (Stream<Path> left = Files.list(folder.resolve("spool"))) {
                 assertThat(left).as("uploads of the killed process").isEmpty();
@@ -141,7 +142,8 @@ final class CrashTest {
 
             assertThatThrownBy(() -> TestWarehouse.done(job))
                     .isInstanceOfSatisfying(
-                            BigQueryException.class, e -> assertThat(e.getReason()).isEqualTo("backendError"));
+                            BigQueryException.class,
+                            e -> assertThat(e.getReason()).isEqualTo("backendError"));
         } finally {
             process.destroyForcibly();
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -171,7 +173,8 @@ final class CrashTest {
 
     /** Its file is larger than the limit; whoever starts later finds it. */
     private void unpackTheLibrary() throws IOException, InterruptedException {
-        Process process = process().redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process =
+                process().redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
             assertThat(out.readLine()).startsWith("http://");
         } finally {

@@ -151,8 +151,7 @@ final class TestWarehouse implements AutoCloseable {
         return upload(client, id, configuration, pieces);
     }
 
-    static Job upload(
-            BigQuery client, String id, WriteChannelConfiguration configuration, Stream<String> pieces) {
+    static Job upload(BigQuery client, String id, WriteChannelConfiguration configuration, Stream<String> pieces) {
         TableDataWriteChannel channel = client.writer(jobId(id), configuration);
         try (channel) {
             for (String piece : (Iterable<String>) pieces::iterator) {

@@ -124,9 +124,15 @@ final class Failures {
         return new UnavailableException("BigQuery, %s: %s".formatted(what, e), e);
     }
 
-    /** A job that jobTimeoutMs ended is "stopped", as one that somebody cancelled; only the message tells them apart. */
+    /**
+     * A job that jobTimeoutMs ended is "stopped", as one that somebody cancelled; only the message tells them apart.
+     */
     private static @Nullable String ownReason(@Nullable String reason, @Nullable String message) {
-        return "stopped".equals(reason) && message != null && TIMED_OUT.matcher(message).find() ? TIMEOUT : reason;
+        return "stopped".equals(reason)
+                        && message != null
+                        && TIMED_OUT.matcher(message).find()
+                ? TIMEOUT
+                : reason;
     }
 
     private static @Nullable String reason(BigQueryException e) {
@@ -185,8 +191,9 @@ final class Failures {
         String place = job == null || job.getLocation() == null ? what : what + " in " + job.getLocation();
         String message = "%s (%s)".formatted(text, place);
         String code = Objects.requireNonNullElse(reason, "");
-        FailedJob failed =
-                job == null ? new FailedJob(null, null, statement) : new FailedJob(job.getJob(), job.getLocation(), statement);
+        FailedJob failed = job == null
+                ? new FailedJob(null, null, statement)
+                : new FailedJob(job.getJob(), job.getLocation(), statement);
         return switch (verdict) {
             case TRANSIENT -> new TransientException("BigQuery: " + message, cause);
             case UNAVAILABLE -> new WarehouseUnavailableException(code, "BigQuery: " + message, failed, cause);

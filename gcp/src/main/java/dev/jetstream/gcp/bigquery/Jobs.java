@@ -100,7 +100,8 @@ final class Jobs {
         if (error == null) {
             return Mono.just(new Finished(job, id, null));
         }
-        RuntimeException failure = Failures.of(error, located(job, id), call.submission().statement());
+        RuntimeException failure =
+                Failures.of(error, located(job, id), call.submission().statement());
         if (!(failure instanceof TransientException) || retriesLeft == 0) {
             return Mono.just(new Finished(job, id, failure));
         }

@@ -192,15 +192,12 @@ final class BigQueryFaultsTest {
     @Test
     void endsAStatementThatTakesTooLongAndCallsItALackOfResources() {
         try (BigQueryWarehouse hurried = new BigQueryWarehouse(
-                "faults",
-                server.endpoint(),
-                IMPATIENT.withJobTimeout(Duration.ofMillis(300)),
-                Schedulers.parallel())) {
+                "faults", server.endpoint(), IMPATIENT.withJobTimeout(Duration.ofMillis(300)), Schedulers.parallel())) {
             String slow = "SELECT COUNT(*) AS n FROM UNNEST(GENERATE_ARRAY(1, 100000)) AS a,"
                     + " UNNEST(GENERATE_ARRAY(1, 100000)) AS b WHERE MOD(a * b, 7) = 3";
 
-            Throwable failure = catchThrowable(() -> hurried.run(new QueryJob(
-                            name, slow, table("t"), QueryJob.Disposition.TRUNCATE, null, Map.of()))
+            Throwable failure = catchThrowable(() -> hurried.run(
+                            new QueryJob(name, slow, table("t"), QueryJob.Disposition.TRUNCATE, null, Map.of()))
                     .block(PATIENCE));
 
             assertThat(failure).isInstanceOfSatisfying(WarehouseException.class, refused -> {

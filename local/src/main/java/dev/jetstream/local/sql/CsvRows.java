@@ -25,7 +25,8 @@ final class CsvRows implements RowPrinter {
     @Override
     public void row(Row row) {
         head();
-        out.print(columns.stream().map(column -> field(row.get(column.name()))).collect(Collectors.joining(",")) + LINE_END);
+        out.print(columns.stream().map(column -> field(row.get(column.name()))).collect(Collectors.joining(","))
+                + LINE_END);
     }
 
     @Override

@@ -33,7 +33,8 @@ public final class SchemaCatalog implements Catalog {
         try {
             JsonNode root = new ObjectMapper().readTree(schemas);
             if (!root.isObject()) {
-                throw new InvalidException("schemas %s must be a JSON object: table name to array of fields".formatted(place));
+                throw new InvalidException(
+                        "schemas %s must be a JSON object: table name to array of fields".formatted(place));
             }
             root.properties().forEach(table -> add(table.getKey(), fields(table, place)));
         } catch (JsonProcessingException e) {

@@ -61,7 +61,8 @@ final class StatementFiles {
         try (Profile.Opened services = profile.open(workdir)) {
             URI bigquery = services.bigquery();
             if (bigquery == null) {
-                throw new NothingSelectedException("the profile %s has no embedded warehouse".formatted(profile.name()));
+                throw new NothingSelectedException(
+                        "the profile %s has no embedded warehouse".formatted(profile.name()));
             }
             return look(statements, Translator.of(bigquery, defaults));
         }

@@ -33,7 +33,8 @@ final class TableRows implements RowPrinter {
         this.columns = columns;
         this.terminal = terminal;
         this.out = out;
-        this.widths = columns.stream().mapToInt(column -> column.name().length()).toArray();
+        this.widths =
+                columns.stream().mapToInt(column -> column.name().length()).toArray();
     }
 
     @Override

@@ -47,7 +47,8 @@ interface Translator {
         return sql -> {
             ObjectNode body = json.createObjectNode();
             ObjectNode configuration = body.putObject("configuration").put("dryRun", true);
-            ObjectNode query = configuration.putObject("query").put("query", sql).put("useLegacySql", false);
+            ObjectNode query =
+                    configuration.putObject("query").put("query", sql).put("useLegacySql", false);
             if (defaults.dataset() != null) {
                 query.putObject("defaultDataset")
                         .put("projectId", defaults.project())

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param columns of its result, as {@code name TYPE}
  * @param fault what is wrong with it, or null
  */
-record Verdict(String duckSql, List<String> columns, @Nullable Fault fault) {
+record Verdict(
+        String duckSql, List<String> columns, @Nullable Fault fault) {
     Verdict {
         columns = List.copyOf(columns);
     }

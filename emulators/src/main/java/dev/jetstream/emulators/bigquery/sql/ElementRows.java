@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code left CROSS JOIN UNNEST(array of left)} as one sub-query that selects all columns of the left and unnests beside
- * them.
+ * {@code left CROSS JOIN UNNEST(array of left)} as one sub-query that selects all columns of the left and unnests
+ * beside them.
  *
  * <p>As a lateral join DuckDB takes the distinct combinations of all columns that the array is made of, unnests those,
  * and joins them back by every one of these columns: for an array over fifty columns five times the work of everything
@@ -37,7 +37,8 @@ final class ElementRows {
         String selected = rows.names.entrySet().stream()
                 .map(name -> name.getKey() + " AS " + name.getValue() + ", ")
                 .collect(Collectors.joining());
-        String sql = "(SELECT " + selected + elements.selected() + " FROM " + left.sql() + ") AS " + elements.relation();
+        String sql =
+                "(SELECT " + selected + elements.selected() + " FROM " + left.sql() + ") AS " + elements.relation();
         return new Source(
                 sql, FromTranslator.concat(ranges, right.ranges()), FromTranslator.concat(columns, right.columns()));
     }

@@ -145,7 +145,11 @@ final class FromTranslator {
                 ? ""
                 : session.expressions.condition(on, names, "JOIN ON clause").sql();
         boolean inner = join.type().equals("CROSS") || join.type().equals("INNER");
-        if (inner && condition.isEmpty() && right.elements() != null && before == NOTHING && !left.columns().isEmpty()) {
+        if (inner
+                && condition.isEmpty()
+                && right.elements() != null
+                && before == NOTHING
+                && !left.columns().isEmpty()) {
             return ElementRows.beside(left, right, right.elements());
         }
         if (join.type().equals("CROSS") || condition.isEmpty()) {

@@ -177,8 +177,8 @@ public final class DuckFile implements AutoCloseable {
     }
 
     /**
-     * Moves what the log has into the file, so that the next start need not, and dead blocks are used again. Does nothing
-     * when somebody writes meanwhile.
+     * Moves what the log has into the file, so that the next start need not, and dead blocks are used again. Does
+     * nothing when somebody writes meanwhile.
      */
     public void checkpoint() {
         try {
