@@ -148,7 +148,7 @@ final class FromTranslator {
         if (inner
                 && condition.isEmpty()
                 && right.elements() != null
-                && before == NOTHING
+                && before.columns().isEmpty()
                 && !left.columns().isEmpty()) {
             return ElementRows.beside(left, right, right.elements());
         }
