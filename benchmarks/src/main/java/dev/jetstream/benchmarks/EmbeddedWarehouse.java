@@ -51,9 +51,9 @@ final class EmbeddedWarehouse implements AutoCloseable {
     }
 
     /** Makes a table of a statement's rows. */
-    JobReport make(TableId table, String sql) {
+    void make(TableId table, String sql) {
         QueryJob job = new QueryJob("make-" + table.table(), sql, table, QueryJob.Disposition.TRUNCATE, null, Map.of());
-        return Objects.requireNonNull(warehouse.run(job).block(PATIENCE));
+        JobReport unused = Objects.requireNonNull(warehouse.run(job).block(PATIENCE));
     }
 
     long rows(TableId table) {

@@ -1,6 +1,6 @@
 package dev.jetstream.benchmarks;
 
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.GcInfo;
@@ -17,7 +17,7 @@ import javax.management.openmbean.CompositeData;
 /** How much of the heap was in use: at most, and at most just after a collection. */
 final class LiveHeap {
     private final AtomicLong live = new AtomicLong();
-    private final Set<String> pools = pools().map(MemoryPoolMXBean::getName).collect(toSet());
+    private final Set<String> pools = pools().map(MemoryPoolMXBean::getName).collect(toUnmodifiableSet());
 
     private LiveHeap() {}
 

@@ -39,7 +39,7 @@ final class Reading {
         if (samples) {
             line(
                     "  distinct values",
-                    kept.stream().mapToLong(WeightedValues::size).sum(),
+                    (double) kept.stream().mapToLong(WeightedValues::size).sum(),
                     "values");
         }
     }

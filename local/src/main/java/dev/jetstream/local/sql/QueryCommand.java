@@ -84,6 +84,7 @@ public final class QueryCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("FluxImplicitBlock") // a command waits; rows are printed as they come
     private void print(Warehouse warehouse) {
         List<Column> columns = Objects.requireNonNull(
                         warehouse.dryRun(statement, null).block(PATIENCE))
