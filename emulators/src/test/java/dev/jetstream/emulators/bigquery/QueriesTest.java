@@ -62,7 +62,7 @@ final class QueriesTest {
 
     @Test
     void unnestsBesideAllColumnsOfTheLeft() {
-        assertThat(warehouse.rows("SELECT a.i, b.i, e.k, e.v * b.i FROM " + sql("numbers") + " AS a JOIN "
+        assertThat(warehouse.rows("SELECT a.i AS i, b.i AS j, e.k, e.v * b.i FROM " + sql("numbers") + " AS a JOIN "
                         + sql("numbers") + " AS b ON b.i = a.i + 1 CROSS JOIN UNNEST([STRUCT('x' AS k, a.i AS v),"
                         + " STRUCT('y' AS k, b.i AS v)]) AS e WHERE a.i IN (3, 4) AND e.v != 5 ORDER BY a.i, e.k"))
                 .containsExactly(
