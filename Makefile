@@ -1,6 +1,7 @@
 # What developers type; `make` alone says what there is.
 MVN ?= mvn -B -ntp
 T ?= *
+B ?=
 
 .PHONY: help
 help: ## this list
@@ -31,6 +32,6 @@ local: ## the demo
 	./jetstream demo
 
 .PHONY: bench
-bench: ## benchmarks, a table on the screen
+bench: ## benchmarks, a table on the screen; the large ones by name: make bench B=warehouse
 	$(MVN) -q -Pfast -DskipTests package
-	java -cp "$$(ls benchmarks/target/jetstream-benchmarks-*.jar):$$(cat benchmarks/target/classpath)" dev.jetstream.benchmarks.BenchmarksCommand
+	java -cp "$$(ls benchmarks/target/jetstream-benchmarks-*.jar):$$(cat benchmarks/target/classpath)" dev.jetstream.benchmarks.BenchmarksCommand $(B)

@@ -29,11 +29,20 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Measures the parts that decide how long a run takes, and prints a table: each figure with its unit and the number of
  * calls, rows or statements it rests on.
+ *
+ * <p>Arguments name what to measure; without any it is what takes little time. See {@link #LARGE} for the rest.
  */
 @SuppressWarnings("TimeZoneUsage") // real time enters here
 public final class BenchmarksCommand {
     private static final Duration BUDGET = Duration.ofSeconds(2);
     private static final Duration BUDGET_OF_QUERIES = Duration.ofSeconds(5);
+    /** Need minutes and gigabytes, so they are measured only when named; {@code warehouse} names them all. */
+    private static final List<String> LARGE = List.of("cold", "corpus", "metrics", "samples", "results");
+
+    private static final Path CORPUS = Path.of("..", "shared", "corpus", "sql");
+    private static final int METRICS_CLIENTS = 1_000_000;
+    private static final int SAMPLES_CLIENTS = 300_000;
+    private static final int SAMPLES_METRICS = 50;
     private static final double MILLISECOND = 1e6;
     private static final double SECOND = 1e9;
     /** Real configs, beside the project where there are any. */
@@ -54,7 +63,13 @@ public final class BenchmarksCommand {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("jetstream-benchmarks");
         try {
-            new BenchmarksCommand(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run(folder);
+            BenchmarksCommand command =
+                    new BenchmarksCommand(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+            if (arguments.length == 0) {
+                command.run(folder);
+            } else {
+                command.large(named(arguments), folder);
+            }
         } finally {
             delete(folder);
         }
@@ -80,6 +95,46 @@ public final class BenchmarksCommand {
         } finally {
             timer.dispose();
         }
+    }
+
+    private static List<String> named(String... arguments) {
+        List<String> names = List.of(arguments);
+        if (names.equals(List.of("warehouse"))) {
+            return LARGE;
+        }
+        names.stream().filter(name -> !LARGE.contains(name)).findFirst().ifPresent(unknown -> {
+            throw new IllegalArgumentException(
+                    "there is no benchmark '%s'; there are warehouse, %s".formatted(unknown, LARGE));
+        });
+        return names;
+    }
+
+    private void large(List<String> names, Path folder) {
+        for (String name : names) {
+            Path own = folder.resolve(name);
+            switch (name) {
+                case "cold" -> print(ColdStart.measure(own));
+                case "corpus" -> print(new CorpusBenchmark(CORPUS).measure());
+                default -> {
+                    try (EmbeddedWarehouse warehouse = new EmbeddedWarehouse(own, Clock.systemUTC())) {
+                        print(ofTheWarehouse(name, warehouse, folder));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Figure> ofTheWarehouse(String name, EmbeddedWarehouse warehouse, Path folder) {
+        return switch (name) {
+            case "metrics" ->
+                new MetricsBenchmark(
+                                warehouse,
+                                new DemoExperiment(folder.resolve("demo"), Clock.systemUTC()).plan(),
+                                METRICS_CLIENTS)
+                        .measure();
+            case "samples" -> new SamplesBenchmark(warehouse, SAMPLES_CLIENTS, SAMPLES_METRICS).measure();
+            default -> new ResultsBenchmark(warehouse).measure(2, 10);
+        };
     }
 
     private static GcpClients clients(EmbeddedServers servers, Scheduler timer) {

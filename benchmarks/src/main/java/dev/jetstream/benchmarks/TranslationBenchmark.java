@@ -1,11 +1,11 @@
 package dev.jetstream.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.jetstream.core.plan.AnalysisPlan;
 import dev.jetstream.core.plan.MetricsNode;
 import dev.jetstream.emulators.bigquery.sql.Defaults;
 import dev.jetstream.emulators.bigquery.sql.GoogleSqlTranslator;
 import dev.jetstream.emulators.bigquery.sql.SqlTranslator;
+import dev.jetstream.local.sql.SchemaCatalog;
 import java.util.Comparator;
 import java.util.List;
 
@@ -18,8 +18,8 @@ final class TranslationBenchmark {
     private final String enrollments;
     private final String metrics;
 
-    TranslationBenchmark(AnalysisPlan plan) throws JsonProcessingException {
-        SchemaCatalog catalog = new SchemaCatalog(DemoExperiment.schemas());
+    TranslationBenchmark(AnalysisPlan plan) {
+        SchemaCatalog catalog = new SchemaCatalog(DemoExperiment.schemas(), "of the demo");
         this.translator = new GoogleSqlTranslator(catalog);
         this.enrollments = plan.enrollments().sql();
         this.metrics = plan.periods().stream()

@@ -3,6 +3,7 @@ package dev.jetstream.cli;
 import dev.jetstream.core.config.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Exit codes: jetstream help exit-codes"})
 public final class JetstreamCommand implements Callable<Integer> {
+    private static final Map<OutputFormat, String> OF_ONE_COMMAND =
+            Map.of(OutputFormat.GITHUB, "lint", OutputFormat.CSV, "query");
+
     @Mixin
     GroupOptions group = new GroupOptions();
 
@@ -89,9 +93,10 @@ public final class JetstreamCommand implements Callable<Integer> {
             last = last.subcommand();
         }
         CommandLine.Model.CommandSpec command = last.commandSpec();
-        if (format == OutputFormat.GITHUB && !command.name().equals("lint")) {
+        String only = OF_ONE_COMMAND.get(format);
+        if (only != null && !command.name().equals(only)) {
             throw new ParameterException(
-                    command.commandLine(), "%s does not print --format github".formatted(command.qualifiedName()));
+                    command.commandLine(), "%s does not print --format %s".formatted(command.qualifiedName(), format));
         }
     }
 

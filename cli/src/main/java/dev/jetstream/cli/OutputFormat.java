@@ -2,11 +2,15 @@ package dev.jetstream.cli;
 
 import java.util.Locale;
 
-/** How a command prints what it found: for people, for machines, or as annotations of GitHub ({@code lint} alone). */
+/**
+ * How a command prints what it found: for people, for machines; {@code lint} alone as annotations of GitHub, {@code sql
+ * query} alone as CSV.
+ */
 public enum OutputFormat {
     TEXT,
     JSON,
-    GITHUB;
+    GITHUB,
+    CSV;
 
     @Override
     public String toString() {

@@ -4,20 +4,30 @@ import dev.jetstream.cli.DispatchCommand;
 import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RunCommand;
 import dev.jetstream.cli.config.ConfigCommand;
+import dev.jetstream.cli.sql.SqlCommand;
+import dev.jetstream.local.sql.CheckCommand;
+import dev.jetstream.local.sql.QueryCommand;
+import dev.jetstream.local.sql.TranslateCommand;
 import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** The command on a laptop: everything that production has, and the embedded servers. */
 @SuppressWarnings("TimeZoneUsage") // real time enters here
 public final class LocalCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalCommand.class);
+
     private LocalCommand() {}
 
     public static void main(String[] arguments) {
+        // Before there are two threads: the first use of a logger by several at once is told on stderr.
+        LOG.debug("started");
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(execute(out, err, arguments));
@@ -33,8 +43,10 @@ public final class LocalCommand {
                         new DemoCommand(),
                         generating(new DispatchCommand(profile), telemetry),
                         generating(new RunCommand(profile), telemetry),
-                        new EmulatorsCommand(),
-                        new ConfigCommand()),
+                        new ConfigCommand(),
+                        SqlCommand.of(List.of(
+                                new QueryCommand(profile), new CheckCommand(profile), new TranslateCommand(profile))),
+                        new EmulatorsCommand()),
                 out,
                 err,
                 arguments);

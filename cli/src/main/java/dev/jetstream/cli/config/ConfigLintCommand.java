@@ -82,6 +82,7 @@ public final class ConfigLintCommand implements Callable<Integer> {
             case TEXT -> new LintText(out, parent.group().terminal(), verbose).print(results);
             case JSON -> out.println(LintJson.of(results));
             case GITHUB -> LintGithub.lines(results).forEach(out::println);
+            case CSV -> throw new IllegalStateException("csv is of another command");
         }
         boolean broken =
                 results.stream().flatMap(result -> result.configs().stream()).anyMatch(LintedConfig::isBroken);

@@ -351,6 +351,7 @@ public abstract class WarehouseContract {
                     assertThat(refused.warehouseReason()).isEqualTo("invalidQuery");
                     assertThat(refused).hasMessageContaining("nonsense").hasMessageContaining("[2:3]");
                     assertThat(refused.statement()).isEqualTo(sql);
+                    assertThat(refused.position()).contains(new FailedJob.Position(2, 3));
                 });
         assertThat(info(table("t"))).isNull();
     }
@@ -381,6 +382,15 @@ public abstract class WarehouseContract {
                 .expectNextCount(2_500)
                 .thenCancel()
                 .verify(PATIENCE);
+    }
+
+    @Test
+    void readsArraysAndStructsAsJson() {
+        Row row = rows("SELECT [1, 2] AS list, STRUCT('x' AS a, 0.5 AS b, [TRUE] AS c) AS s")
+                .get(0);
+
+        assertThat(row.text("list")).isEqualTo("[1,2]");
+        assertThat(row.text("s")).isEqualTo("{\"a\":\"x\",\"b\":0.5,\"c\":[true]}");
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What statements find in the metadata relations. */
 final class MetadataTest {
@@ -89,5 +91,25 @@ final class MetadataTest {
                 .containsExactly(List.of("QUERY", "DONE", "16", "slug", "null", "true"));
         assertThat(warehouse.rows("SELECT destination_table.table_id FROM " + jobs + " WHERE job_type = 'LOAD'"))
                 .containsExactly(List.of("t"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INFORMATION_SCHEMA.JOBS_BY_PROJECT",
+                "`proj-1`.INFORMATION_SCHEMA.JOBS_BY_PROJECT",
+                "`proj-1.INFORMATION_SCHEMA.JOBS`",
+                "`region-us`.INFORMATION_SCHEMA.JOBS_BY_PROJECT",
+                "`proj-1`.`region-eu`.INFORMATION_SCHEMA.JOBS_BY_PROJECT",
+            })
+    void findsTheJobsOfAProjectWithARegionAndWithout(String name) {
+        assertThat(warehouse.rows("SELECT COUNT(*) > 0 FROM " + name + " WHERE job_type = 'LOAD'"))
+                .containsExactly(List.of("true"));
+    }
+
+    @Test
+    void findsNoJobsOfAnotherProject() {
+        assertThat(warehouse.rows("SELECT COUNT(*) FROM `another`.INFORMATION_SCHEMA.JOBS_BY_PROJECT"))
+                .containsExactly(List.of("0"));
     }
 }

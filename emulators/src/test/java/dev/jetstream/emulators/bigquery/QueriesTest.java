@@ -61,6 +61,28 @@ final class QueriesTest {
     }
 
     @Test
+    void unnestsBesideAllColumnsOfTheLeft() {
+        assertThat(warehouse.rows("SELECT a.i AS i, b.i AS j, e.k, e.v * b.i FROM " + sql("numbers") + " AS a JOIN "
+                        + sql("numbers") + " AS b ON b.i = a.i + 1 CROSS JOIN UNNEST([STRUCT('x' AS k, a.i AS v),"
+                        + " STRUCT('y' AS k, b.i AS v)]) AS e WHERE a.i IN (3, 4) AND e.v != 5 ORDER BY a.i, e.k"))
+                .containsExactly(
+                        List.of("3", "4", "x", "12"), List.of("3", "4", "y", "16"), List.of("4", "5", "x", "20"));
+        assertThat(warehouse.rows("SELECT t.n, v FROM (SELECT 1 AS n, [7, 8] AS list UNION ALL SELECT 2, [] UNION ALL"
+                        + " SELECT 3, CAST(NULL AS ARRAY<INT64>)) AS t, UNNEST(t.list) AS v ORDER BY v"))
+                .containsExactly(List.of("1", "7"), List.of("1", "8"));
+    }
+
+    @Test
+    void countsDistinctDays() {
+        assertThat(warehouse.rows("SELECT g, COUNT(DISTINCT d) FROM (SELECT 1 AS g, DATE '2026-01-01' AS d UNION ALL"
+                        + " SELECT 1, DATE '2026-01-01' UNION ALL SELECT 1, DATE '2026-01-02' UNION ALL SELECT 1, NULL"
+                        + " UNION ALL SELECT 2, NULL) GROUP BY g ORDER BY g"))
+                .containsExactly(List.of("1", "2"), List.of("2", "0"));
+        assertThat(warehouse.rows("SELECT COUNT(DISTINCT d) FROM (SELECT DATE '2026-01-01' AS d) WHERE FALSE"))
+                .containsExactly(List.of("0"));
+    }
+
+    @Test
     void keepsTheOrderOfTheQuery() {
         List<List<String>> rows = warehouse.rows("SELECT i FROM " + sql("numbers") + " ORDER BY i DESC LIMIT 3");
 

@@ -148,6 +148,10 @@ final class TestWarehouse implements AutoCloseable {
 
     @CanIgnoreReturnValue
     Job upload(String id, WriteChannelConfiguration configuration, Stream<String> pieces) {
+        return upload(client, id, configuration, pieces);
+    }
+
+    static Job upload(BigQuery client, String id, WriteChannelConfiguration configuration, Stream<String> pieces) {
         TableDataWriteChannel channel = client.writer(jobId(id), configuration);
         try (channel) {
             for (String piece : (Iterable<String>) pieces::iterator) {

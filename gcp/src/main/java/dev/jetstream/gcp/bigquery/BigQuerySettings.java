@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param remote calls; the deadline is that of one REST call, not of a job
  * @param location of jobs and new datasets, or null where BigQuery finds it by itself (US, EU)
  * @param maximumBytesBilled of one query job, or null for no limit
- * @param jobTimeout after which BigQuery ends a query job
+ * @param jobTimeout after which BigQuery ends a job
  * @param uploadDeadline of one upload of rows
  * @param connectTimeout of a connection
  * @param readTimeout of one answer; the thread of a call that was let go is back after it
@@ -83,6 +83,21 @@ public record BigQuerySettings(
                 other,
                 maximumBytesBilled,
                 jobTimeout,
+                uploadDeadline,
+                connectTimeout,
+                readTimeout,
+                minimumPoll,
+                maximumPoll,
+                pageBytes);
+    }
+
+    /** The same with another limit of a job's time. */
+    public BigQuerySettings withJobTimeout(Duration other) {
+        return new BigQuerySettings(
+                remote,
+                location,
+                maximumBytesBilled,
+                other,
                 uploadDeadline,
                 connectTimeout,
                 readTimeout,

@@ -32,8 +32,8 @@ import reactor.core.scheduler.Scheduler;
  * The warehouse on BigQuery, through Google's client with our own job ids, deadlines and retries.
  *
  * <p>The client's retries are off: they leave out the POSTs that matter, and double those that are made here around
- * whole operations. Cells of {@link #query} are what BigQuery sends, timestamps as ISO-8601; arrays and structs must be
- * selected as {@code TO_JSON_STRING}. {@link TableInfo#lastModified()} is the epoch in listings.
+ * whole operations. Cells of {@link #query} are what BigQuery sends, timestamps as ISO-8601, arrays and structs as
+ * JSON. {@link TableInfo#lastModified()} is the epoch in listings.
  */
 public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BigQueryWarehouse.class);
@@ -67,7 +67,7 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
                 .flatMap(end -> foundRows(job, end)
                         ? Mono.just(report(end.job(), JobReport.Outcome.ALREADY_EXISTS))
                         : end.orFail().map(done -> report(done.job(), JobReport.Outcome.DONE)))
-                .doOnNext(BigQueryWarehouse::log);
+                .doOnNext(report -> log(report, job.labels()));
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
         return jobs.run(job.jobKey(), job.labels(), new LoadSubmission(job, bigQuery, settings))
                 .flatMap(Jobs.Finished::orFail)
                 .flatMap(end -> described(job).thenReturn(report(end.job(), JobReport.Outcome.DONE)))
-                .doOnNext(BigQueryWarehouse::log);
+                .doOnNext(report -> log(report, job.labels()));
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
         return Flux.defer(() -> jobs.run(
                         "jetstream-query-" + UUID.randomUUID(), labels, QuerySubmission.of(sql, bigQuery, settings))
                 .flatMap(Jobs.Finished::orFail)
-                .doOnNext(end -> log(report(end.job(), JobReport.Outcome.DONE)))
+                .doOnNext(end -> log(report(end.job(), JobReport.Outcome.DONE), labels))
                 .flatMapMany(end -> results.rows(end.job())));
     }
 
@@ -154,13 +154,15 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
                 rows(statistics));
     }
 
-    private static void log(JobReport report) {
-        LOG.debug(
-                "job {} {}: {} bytes billed, {} slot ms",
+    /** What each node costs: the labels say which it is. */
+    private static void log(JobReport report, Map<String, String> labels) {
+        LOG.info(
+                "job {} {}: {} bytes billed, {} slot-ms, {}",
                 report.jobId(),
                 report.outcome(),
                 report.bytesBilled(),
-                report.slotMillis());
+                report.slotMillis(),
+                labels);
     }
 
     private static long rows(@Nullable JobStatistics statistics) {
@@ -181,7 +183,8 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
                         .setConnectTimeout((int) settings.connectTimeout().toMillis())
                         .setReadTimeout((int) settings.readTimeout().toMillis())
                         .build())
-                .setRetrySettings(ServiceOptions.getNoRetrySettings());
+                .setRetrySettings(ServiceOptions.getNoRetrySettings())
+                .setServiceRpcFactory(own -> new JobLimitRpc(own, settings.jobTimeout()));
         if (settings.location() != null) {
             options.setLocation(settings.location());
         }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Result rows as text.
  *
  * <p>Cells are what BigQuery sends, except that a TIMESTAMP (seconds as a decimal on the wire) becomes ISO-8601, for
- * example {@code 2024-02-29T12:34:56.789012Z}. Arrays and structs have no one text: select {@code TO_JSON_STRING} of
- * them.
+ * example {@code 2024-02-29T12:34:56.789012Z}. Arrays and structs become JSON ({@link NestedCells}).
  */
 final class Cells {
     private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
@@ -31,10 +30,6 @@ final class Cells {
         this.fields = fields;
         Map<String, Integer> positions = new LinkedHashMap<>();
         for (Field field : fields) {
-            if (field.getMode() == Field.Mode.REPEATED || field.getType().equals(LegacySQLTypeName.RECORD)) {
-                throw new IllegalArgumentException(
-                        "column '%s' is an array or a struct: select TO_JSON_STRING of it".formatted(field.getName()));
-            }
             positions.put(field.getName(), positions.size());
         }
         index = Map.copyOf(positions);
@@ -52,6 +47,14 @@ final class Cells {
         if (value.isNull()) {
             return null;
         }
+        if (field.getMode() == Field.Mode.REPEATED || field.getType().equals(LegacySQLTypeName.RECORD)) {
+            return NestedCells.json(field, value).toString();
+        }
+        return scalar(field, value);
+    }
+
+    /** The text of a value that is not nested. */
+    static String scalar(Field field, FieldValue value) {
         String text = value.getStringValue();
         return field.getType().equals(LegacySQLTypeName.TIMESTAMP) ? instant(text) : text;
     }

@@ -6,7 +6,9 @@ import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.JobId;
 import dev.jetstream.core.failure.UnavailableException;
+import dev.jetstream.core.warehouse.FailedJob;
 import dev.jetstream.core.warehouse.WarehouseException;
+import dev.jetstream.core.warehouse.WarehouseUnavailableException;
 import dev.jetstream.gcp.remote.TransientException;
 import java.io.IOException;
 import java.util.Map;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Which of our failures an error of BigQuery's is: refused for good, worth another try at once, or later. */
 final class Failures {
     private static final int NOT_FOUND_CODE = 404;
+    private static final String TIMEOUT = "timeout";
     private static final Pattern REASON = Pattern.compile("\"reason\"\\s*:\\s*\"(\\w+)\"");
+    private static final Pattern TIMED_OUT = Pattern.compile("(?i)timed out");
     private static final Pattern MESSAGE = Pattern.compile("\"message\"\\s*:\\s*\"([^\"]*)\"");
 
     private enum Verdict {
@@ -60,11 +64,16 @@ final class Failures {
             Map.entry("jobInternalError", Verdict.TRANSIENT),
             Map.entry("tableUnavailable", Verdict.TRANSIENT),
             Map.entry("resourceInUse", Verdict.TRANSIENT),
-            // A quota does not fill up within half a minute, nor does a job that ran into its time limit get faster.
+            // A job that ran into its time limit would again: its statement asks for too much.
+            Map.entry("timeout", Verdict.BAD_REQUEST),
+            // A quota does not fill up within half a minute.
             Map.entry("quotaExceeded", Verdict.UNAVAILABLE),
             Map.entry("blocked", Verdict.UNAVAILABLE),
-            Map.entry("timeout", Verdict.UNAVAILABLE),
             Map.entry("stopped", Verdict.UNAVAILABLE));
+
+    /** Readers of the log table tell a lack of resources by these words. */
+    private static final Map<String, String> WORDS =
+            Map.of("resourcesExceeded", "Resources exceeded", TIMEOUT, "Operation timed out");
 
     private Failures() {}
 
@@ -85,9 +94,9 @@ final class Failures {
 
     /** For a job that ended with an error. */
     static RuntimeException of(BigQueryError error, JobId job, @Nullable String statement) {
-        Verdict verdict =
-                BY_REASON.getOrDefault(Objects.requireNonNullElse(error.getReason(), ""), Verdict.UNAVAILABLE);
-        return exception(verdict, error.getReason(), error.getMessage(), "job " + job.getJob(), job, statement, null);
+        String reason = ownReason(error.getReason(), error.getMessage());
+        Verdict verdict = BY_REASON.getOrDefault(Objects.requireNonNullElse(reason, ""), Verdict.UNAVAILABLE);
+        return exception(verdict, reason, error.getMessage(), "job " + job.getJob(), job, statement, null);
     }
 
     static boolean isConflict(BigQueryException e) {
@@ -101,7 +110,7 @@ final class Failures {
     private static RuntimeException translate(
             Exception e, String what, @Nullable JobId job, @Nullable String statement) {
         if (e instanceof BigQueryException bigQuery) {
-            String reason = reason(bigQuery);
+            String reason = ownReason(reason(bigQuery), message(bigQuery));
             Verdict byReason = reason == null ? null : BY_REASON.get(reason);
             Verdict verdict = byReason == null ? byCode(bigQuery) : byReason;
             return exception(verdict, reason, message(bigQuery), what, job, statement, e);
@@ -113,6 +122,17 @@ final class Failures {
             return defect;
         }
         return new UnavailableException("BigQuery, %s: %s".formatted(what, e), e);
+    }
+
+    /**
+     * A job that jobTimeoutMs ended is "stopped", as one that somebody cancelled; only the message tells them apart.
+     */
+    private static @Nullable String ownReason(@Nullable String reason, @Nullable String message) {
+        return "stopped".equals(reason)
+                        && message != null
+                        && TIMED_OUT.matcher(message).find()
+                ? TIMEOUT
+                : reason;
     }
 
     private static @Nullable String reason(BigQueryException e) {
@@ -164,22 +184,20 @@ final class Failures {
             @Nullable String statement,
             @Nullable Throwable cause) {
         String text = said == null ? "no message" : said;
-        if ("resourcesExceeded".equals(reason) && !text.contains("Resources exceeded")) {
-            text = "Resources exceeded: " + text;
+        String words = reason == null ? null : WORDS.get(reason);
+        if (words != null && !text.contains(words)) {
+            text = words + ": " + text;
         }
         String place = job == null || job.getLocation() == null ? what : what + " in " + job.getLocation();
         String message = "%s (%s)".formatted(text, place);
+        String code = Objects.requireNonNullElse(reason, "");
+        FailedJob failed = job == null
+                ? new FailedJob(null, null, statement)
+                : new FailedJob(job.getJob(), job.getLocation(), statement);
         return switch (verdict) {
             case TRANSIENT -> new TransientException("BigQuery: " + message, cause);
-            case UNAVAILABLE -> new UnavailableException("BigQuery: " + message, cause);
-            default ->
-                new WarehouseException(
-                        verdict.errorClass,
-                        Objects.requireNonNullElse(reason, ""),
-                        message,
-                        job == null ? null : job.getJob(),
-                        statement,
-                        cause);
+            case UNAVAILABLE -> new WarehouseUnavailableException(code, "BigQuery: " + message, failed, cause);
+            default -> new WarehouseException(verdict.errorClass, code, message, failed, cause);
         };
     }
 }

@@ -100,13 +100,19 @@ final class Jobs {
         if (error == null) {
             return Mono.just(new Finished(job, id, null));
         }
-        RuntimeException failure = Failures.of(error, id, call.submission().statement());
+        RuntimeException failure =
+                Failures.of(error, located(job, id), call.submission().statement());
         if (!(failure instanceof TransientException) || retriesLeft == 0) {
             return Mono.just(new Finished(job, id, failure));
         }
         LOG.info("job {} failed, the next generation follows: {}", id.getJob(), failure.getMessage());
         return Mono.delay(settings.remote().minimumBackoff().multipliedBy(n), remote.timer())
                 .then(Mono.defer(() -> generation(call, n + 1, retriesLeft - 1)));
+    }
+
+    /** With the location that BigQuery chose. */
+    private static JobId located(Job job, JobId id) {
+        return job.getJobId() == null || job.getJobId().getLocation() == null ? id : job.getJobId();
     }
 
     private Mono<Job> done(Job job, JobId id) {

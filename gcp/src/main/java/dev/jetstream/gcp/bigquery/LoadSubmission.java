@@ -21,11 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Starts a load by sending its rows, unless the job is there already.
- *
- * <p>A load that is sent this way takes no {@code jobTimeoutMs}: the client has no field for it.
- */
+/** Starts a load by sending its rows, unless the job is there already. */
 final class LoadSubmission implements Submission {
     /** Memory for one load: a multiple of the 256 KiB that the protocol asks for. */
     private static final int CHUNK_BYTES = 2 << 20;

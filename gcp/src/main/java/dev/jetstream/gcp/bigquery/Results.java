@@ -81,7 +81,7 @@ final class Results {
     private static long size(FieldValueList values) {
         return values.stream()
                 .mapToLong(value -> CELL_OVERHEAD_BYTES
-                        + (value.isNull() ? 0L : value.getStringValue().length()))
+                        + (value.isNull() ? 0L : value.getValue().toString().length()))
                 .sum();
     }
 

@@ -7,6 +7,7 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
 import dev.jetstream.core.failure.UnavailableException;
+import dev.jetstream.core.warehouse.FailedJob;
 import dev.jetstream.core.warehouse.JobReport;
 import dev.jetstream.core.warehouse.LoadJob;
 import dev.jetstream.core.warehouse.QueryJob;
@@ -14,10 +15,15 @@ import dev.jetstream.core.warehouse.Row;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo.Column;
 import dev.jetstream.core.warehouse.WarehouseException;
+import dev.jetstream.core.warehouse.WarehouseUnavailableException;
 import dev.jetstream.emulators.bigquery.BigQueryServer;
 import dev.jetstream.emulators.bigquery.http.Faults;
 import dev.jetstream.gcp.remote.RemoteSettings;
 import dev.jetstream.gcp.testing.WallClock;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +174,53 @@ final class BigQueryFaultsTest {
         Throwable failure = catchThrowable(() -> select("t").block(PATIENCE));
 
         assertThat(failure).isInstanceOf(UnavailableException.class).hasMessageContaining("Quota exceeded");
+    }
+
+    @Test
+    void keepsJobAndStatementOfAQuotaThatIsUsedUp() {
+        server.faults().answer(INSERT, 1, 403, "quotaExceeded", "Quota exceeded: your day is over");
+
+        Throwable failure = catchThrowable(() -> select("t").block(PATIENCE));
+
+        assertThat(failure).isInstanceOfSatisfying(WarehouseUnavailableException.class, away -> {
+            assertThat(away.warehouseReason()).isEqualTo("quotaExceeded");
+            assertThat(away.job().id()).isEqualTo(firstJob());
+            assertThat(away.job().statement()).isEqualTo("SELECT 1 AS n");
+        });
+    }
+
+    @Test
+    void endsAStatementThatTakesTooLongAndCallsItALackOfResources() {
+        try (BigQueryWarehouse hurried = new BigQueryWarehouse(
+                "faults", server.endpoint(), IMPATIENT.withJobTimeout(Duration.ofMillis(300)), Schedulers.parallel())) {
+            String slow = "SELECT COUNT(*) AS n FROM UNNEST(GENERATE_ARRAY(1, 100000)) AS a,"
+                    + " UNNEST(GENERATE_ARRAY(1, 100000)) AS b WHERE MOD(a * b, 7) = 3";
+
+            Throwable failure = catchThrowable(() -> hurried.run(
+                            new QueryJob(name, slow, table("t"), QueryJob.Disposition.TRUNCATE, null, Map.of()))
+                    .block(PATIENCE));
+
+            assertThat(failure).isInstanceOfSatisfying(WarehouseException.class, refused -> {
+                assertThat(refused.warehouseReason()).isEqualTo("timeout");
+                assertThat(refused).hasMessageContaining("Operation timed out");
+                assertThat(refused.job()).isEqualTo(new FailedJob(name + "-g1", "US", slow));
+            });
+        }
+    }
+
+    @Test
+    void limitsTheTimeOfALoadToo() throws IOException, InterruptedException {
+        fill("t");
+
+        String job = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(server.endpoint()
+                                        .resolve("/bigquery/v2/projects/faults/jobs/" + name + "-t-false-g1"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+
+        assertThat(job).contains("\"jobType\":\"LOAD\"").contains("\"jobTimeoutMs\":\"21600000\"");
     }
 
     @Test

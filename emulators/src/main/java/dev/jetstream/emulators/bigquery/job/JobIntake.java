@@ -90,7 +90,11 @@ public final class JobIntake {
         }
     }
 
-    /** What a query would do: the resource of a job that was never there. */
+    /**
+     * What a query would do: the resource of a job that was never there.
+     *
+     * <p>Beside what BigQuery says it has {@code statistics.query.duckSql}, the statement as the engine would get it.
+     */
     public JobDocument dryRun(String project, String location, ObjectNode configuration) {
         JsonNode query = configuration.path("query");
         ObjectNode complete = configuration.deepCopy().put("jobType", "QUERY");
@@ -104,11 +108,10 @@ public final class JobIntake {
         return file.read(session -> {
             Translation translation = statements.translate(session, query, project);
             long bytes = statements.bytesToRead(session, query, translation);
+            JobOutcome outcome =
+                    new JobOutcome.Queried(Statements.statementType(translation), translation.columns(), 0, bytes);
             return JobDocument.accepted(project, "", location, complete, clock.millis())
-                    .succeeded(
-                            clock.millis(),
-                            new JobOutcome.Queried(
-                                    Statements.statementType(translation), translation.columns(), 0, bytes));
+                    .succeeded(clock.millis(), new JobOutcome.Translated(outcome, translation.duckSql()));
         });
     }
 

@@ -41,6 +41,15 @@ sealed interface JobOutcome {
         }
     }
 
+    /** A statement that was only looked at, with its text for the engine. */
+    record Translated(JobOutcome outcome, String duckSql) implements JobOutcome {
+        @Override
+        public void addTo(ObjectNode job) {
+            outcome.addTo(job);
+            job.withObject("/statistics/query").put("duckSql", duckSql);
+        }
+    }
+
     /** A load. */
     record Loaded(long rows, long inputBytes, long outputBytes) implements JobOutcome {
         @Override

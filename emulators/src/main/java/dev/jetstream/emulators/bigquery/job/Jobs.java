@@ -30,17 +30,21 @@ public final class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
     private static final Duration KEPT = Duration.ofDays(180); // as BigQuery's INFORMATION_SCHEMA.JOBS
 
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
     private final DuckFile file;
     private final Clock clock;
     private final Scheduler runners;
     private final Scheduler timer;
     private final Map<String, LiveJob> live = new ConcurrentHashMap<>();
+    private final QuietTimes quiet;
 
     public Jobs(DuckFile file, Clock clock, Scheduler runners, Scheduler timer) {
         this.file = file;
         this.clock = clock;
         this.runners = runners;
         this.timer = timer;
+        this.quiet = new QuietTimes(timer, runners, QUIET, file::checkpoint);
     }
 
     /** Does what a job is for; everything in one transaction, at whose end the job is remembered as done. */
@@ -141,6 +145,7 @@ public final class Jobs {
 
     /** Runs an accepted job on a thread for it, as soon as one is free. */
     void start(LiveJob job, Task task) {
+        quiet.disturb();
         Disposable.Swap deadline = Disposables.swap();
         long limit = job.document().timeoutMillis();
         if (limit > 0) {
@@ -155,6 +160,9 @@ public final class Jobs {
                 task.afterwards();
                 live.remove(key(job.document().project(), job.document().id()));
                 job.announceEnd();
+                if (live.isEmpty()) {
+                    quiet.begin();
+                }
             }
         });
     }

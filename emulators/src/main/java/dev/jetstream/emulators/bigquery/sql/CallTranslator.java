@@ -166,6 +166,12 @@ final class CallTranslator {
             }
         }
         List<String> texts = match.args().stream().map(Typed::sql).toList();
+        if (!distinct.isEmpty() && call.key().equals("COUNT") && over.isEmpty()) {
+            Typed counted = match.args().get(0);
+            if (counted.type() == Scalar.DATE) {
+                return Typed.of(countOfDays(counted.sql()), match.result());
+            }
+        }
         String text = match.rule()
                 .fill(texts, false)
                 .replace("$D", distinct)
@@ -177,6 +183,14 @@ final class CallTranslator {
             text = "(" + text + ")[1:" + modifiers.limit() + "]";
         }
         return Typed.of(restore(text), match.result());
+    }
+
+    /**
+     * There are few days but many clients to count them for: DuckDB's own way, a hash table of all groups' keys and
+     * days, takes longer than everything else in a metrics query.
+     */
+    private static String countOfDays(String date) {
+        return "CAST(coalesce(list_unique(list(" + date + ")), 0) AS BIGINT)";
     }
 
     private static String fractions(Typed count) {

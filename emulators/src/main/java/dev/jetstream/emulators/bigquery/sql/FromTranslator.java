@@ -17,8 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /** FROM: each relation under a fresh alias, and the names that it brings. */
 final class FromTranslator {
-    /** Text behind FROM with its names. */
-    record Source(String sql, List<RangeVariable> ranges, List<Column> columns) {}
+    /**
+     * Text behind FROM with its names.
+     *
+     * @param elements of an array alone: what its rows are selected with, and their alias; else null
+     */
+    record Source(
+            String sql,
+            List<RangeVariable> ranges,
+            List<Column> columns,
+            @Nullable Elements elements) {
+        Source(String sql, List<RangeVariable> ranges, List<Column> columns) {
+            this(sql, ranges, columns, null);
+        }
+    }
+
+    /** The rows of an array: {@code (SELECT selected) AS relation}. */
+    record Elements(String selected, String relation) {}
 
     private static final Source NOTHING = new Source("", List.of(), List.of());
 
@@ -102,13 +117,14 @@ final class FromTranslator {
         if (!name.isEmpty()) {
             ranges.add(new RangeVariable(name, alias != null, List.copyOf(columns), value));
         }
-        String sql = "(SELECT unnest(" + list.sql() + ") AS v) AS " + relation;
-        if (offset != null) {
-            String inner = session.fresh('t');
-            sql = "(SELECT unnest(" + inner + ".a) AS v, unnest(range(len(" + inner + ".a))) AS o FROM (SELECT "
-                    + list.sql() + " AS a) AS " + inner + ") AS " + relation;
-            columns.add(new Column(offset.text(), Typed.simple(relation + ".o", Scalar.INT64), false));
+        if (offset == null) {
+            Elements elements = new Elements("unnest(" + list.sql() + ") AS v", relation);
+            return new Source("(SELECT " + elements.selected() + ") AS " + relation, ranges, columns, elements);
         }
+        String inner = session.fresh('t');
+        String sql = "(SELECT unnest(" + inner + ".a) AS v, unnest(range(len(" + inner + ".a))) AS o FROM (SELECT "
+                + list.sql() + " AS a) AS " + inner + ") AS " + relation;
+        columns.add(new Column(offset.text(), Typed.simple(relation + ".o", Scalar.INT64), false));
         return new Source(sql, ranges, columns);
     }
 
@@ -128,6 +144,14 @@ final class FromTranslator {
         String condition = on == null
                 ? ""
                 : session.expressions.condition(on, names, "JOIN ON clause").sql();
+        boolean inner = join.type().equals("CROSS") || join.type().equals("INNER");
+        if (inner
+                && condition.isEmpty()
+                && right.elements() != null
+                && before.columns().isEmpty()
+                && !left.columns().isEmpty()) {
+            return ElementRows.beside(left, right, right.elements());
+        }
         if (join.type().equals("CROSS") || condition.isEmpty()) {
             boolean outerJoin = !join.type().equals("CROSS") && !join.type().equals("INNER");
             if (outerJoin && lateral.isEmpty()) {
@@ -217,7 +241,7 @@ final class FromTranslator {
         return found.get(0);
     }
 
-    private static <T> List<T> concat(List<T> first, List<T> second) {
+    static <T> List<T> concat(List<T> first, List<T> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

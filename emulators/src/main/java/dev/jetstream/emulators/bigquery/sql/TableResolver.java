@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Tables, views and wildcard tables by name. */
 final class TableResolver {
     private static final String METADATA = "INFORMATION_SCHEMA";
+    private static final String JOBS = METADATA + ".JOBS";
     private static final String SUFFIX = "_TABLE_SUFFIX";
 
     /** Text to put behind FROM, without alias, and the columns under the alias. */
@@ -66,12 +67,23 @@ final class TableResolver {
         }
         Defaults defaults = session.defaults();
         String dataset = defaults.dataset();
+        String last = parts.get(parts.size() - 1);
+        if (last.startsWith(JOBS) && parts.size() < 3) {
+            return jobs(parts, last, defaults);
+        }
         if (parts.size() == 1 && dataset == null) {
             throw pos.error("Table \"" + parts.get(0) + "\" must be qualified with a dataset (e.g. dataset.table)");
         }
         int size = parts.size();
         String owner = size > 1 || dataset == null ? parts.get(Math.max(0, size - 2)) : dataset;
         return new TableName(size > 2 ? parts.get(0) : defaults.project(), owner, parts.get(size - 1));
+    }
+
+    /** Jobs belong to a project and a region, never to a dataset; the region may be left out. */
+    private static TableName jobs(List<String> parts, String view, Defaults defaults) {
+        boolean region = parts.get(0).toLowerCase(Locale.ROOT).startsWith("region-");
+        String project = parts.size() == 1 || region ? defaults.project() : parts.get(0);
+        return new TableName(project, region ? parts.get(0) : "region-us", view);
     }
 
     private static Typed column(String relation, String duckName, Type type) {

@@ -176,6 +176,21 @@ public final class DuckFile implements AutoCloseable {
         });
     }
 
+    /**
+     * Moves what the log has into the file, so that the next start need not, and dead blocks are used again. Does
+     * nothing when somebody writes meanwhile.
+     */
+    public void checkpoint() {
+        try {
+            Boolean unused = read(session -> {
+                session.run("CHECKPOINT");
+                return Boolean.TRUE;
+            });
+        } catch (EngineException e) {
+            LOG.debug("no checkpoint this time", e);
+        }
+    }
+
     @Override
     public void close() {
         try {
