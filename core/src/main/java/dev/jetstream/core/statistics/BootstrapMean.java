@@ -2,6 +2,7 @@ package dev.jetstream.core.statistics;
 
 import dev.jetstream.core.statistics.law.DirichletMean;
 import dev.jetstream.core.statistics.law.Law;
+import dev.jetstream.core.statistics.law.Moments;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,21 +31,47 @@ final class BootstrapMean implements Statistic {
 
     @Override
     public void compute(Measured measured, RowCollector rows) {
-        List<WeightedValues> clipped = new ArrayList<>();
+        List<Clipping> clipped = new ArrayList<>();
+        Units units = new Units();
         for (WeightedValues values : measured.valuesWithoutNulls()) {
-            clipped.add(Clipping.highest(values, dropHighest));
+            Clipping branch = Clipping.highest(values, dropHighest);
+            clipped.add(branch);
+            if (branch.isFinite()) {
+                units.add(branch.min());
+                units.add(branch.max());
+            }
         }
-        double unit = Units.of(clipped);
-        List<Law> laws = clipped.stream().map(values -> law(values, unit)).toList();
+        double unit = units.unit();
+        List<Law> laws = new ArrayList<>();
+        for (Clipping branch : clipped) {
+            laws.add(law(branch, unit));
+        }
         PairwiseLaws pairwise = new PairwiseLaws(rows, ciWidth, unit);
         pairwise.individuals(measured.branches(), laws);
         pairwise.comparisons(measured.branches(), laws);
     }
 
-    private static Law law(WeightedValues values, double unit) {
-        if (values.isEmpty() || !Double.isFinite(values.min()) || !Double.isFinite(values.max())) {
+    private static Law law(Clipping branch, double unit) {
+        if (!branch.isFinite()) {
             return Law.certain(Double.NaN);
         }
-        return DirichletMean.of(Units.in(values.toValues(), unit), values.toCounts());
+        double min = branch.min() / unit;
+        double max = branch.max() / unit;
+        if (min == max) {
+            return Law.certain(min);
+        }
+        long smaller = branch.clientsAtSmallerOfTwo();
+        if (smaller > 0) {
+            return DirichletMean.ofTwoValues(min, smaller, max, branch.values().n() - smaller);
+        }
+        Moments moments = branch.moments(unit);
+        if (!(moments.second() > 0)) {
+            return Law.certain(moments.mean());
+        }
+        if (DirichletMean.isNearlyNormal(moments)) {
+            return DirichletMean.expansion(moments, min, max);
+        }
+        DistinctValues distinct = branch.distinct(unit);
+        return DirichletMean.inversion(distinct.values, distinct.toCounts(), moments);
     }
 }

@@ -3,13 +3,15 @@ package dev.jetstream.core.statistics;
 import dev.jetstream.core.statistics.law.DiscreteLaw;
 import dev.jetstream.core.statistics.law.Estimate;
 import dev.jetstream.core.statistics.law.IndependentAtoms;
+import dev.jetstream.core.statistics.law.OrderStatistic;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * {@code deciles}: the nine deciles by the law of their bootstrap, the order statistic with a binomial index.
  *
  * <p>The point is the expectation of that order statistic, the bounds are its quantiles (values of the data);
- * comparisons by exact convolution. Not clipped. Nulls fail. Sources in {@link DiscreteLaw} and
+ * comparisons by exact convolution. Not clipped. Nulls fail. Sources in {@link OrderStatistic} and
  * {@link IndependentAtoms}.
  */
 final class Deciles implements Statistic {
@@ -28,12 +30,13 @@ final class Deciles implements Statistic {
 
     @Override
     public void compute(Measured measured, RowCollector rows) {
-        List<WeightedValues> samples = measured.valuesWithoutNulls();
+        List<OrderStatistic> samples = new ArrayList<>();
+        for (WeightedValues values : measured.valuesWithoutNulls()) {
+            samples.add(new OrderStatistic(values.distinct().column(), values.n()));
+        }
         for (int decile = 1; decile <= 9; decile++) {
             double q = decile / 10.0;
-            List<DiscreteLaw> laws = samples.stream()
-                    .map(values -> DiscreteLaw.ofOrderStatistic(values.toValues(), values.toCounts(), q))
-                    .toList();
+            List<DiscreteLaw> laws = samples.stream().map(sample -> sample.law(q)).toList();
             rows(measured.branches(), laws, ParameterText.of(q), rows);
         }
     }

@@ -2,82 +2,29 @@ package dev.jetstream.core.statistics.law;
 
 import java.util.Arrays;
 
-/** A law of finitely many values: ascending atoms with their probabilities. */
+/** A law of finitely many values: ascending atoms with their probabilities. Immutable. */
 public final class DiscreteLaw {
     private static final double ROUNDING = 1e-12;
 
     private final double[] values;
-    private final double[] probabilities;
     private final double[] cumulative;
+    private final double total;
 
-    private DiscreteLaw(double[] values, double[] probabilities) {
+    private DiscreteLaw(double[] values, double[] cumulative, double total) {
         this.values = values;
-        this.probabilities = probabilities;
-        this.cumulative = new double[values.length];
+        this.cumulative = cumulative;
+        this.total = total;
+    }
+
+    /** The law with weights that are proportional to the probabilities; the atoms from one index to before another. */
+    static DiscreteLaw of(double[] ascending, double[] weights, int from, int to) {
+        double[] cumulative = new double[to - from];
         double sum = 0;
-        for (int i = 0; i < values.length; i++) {
-            sum += probabilities[i];
-            cumulative[i] = sum;
+        for (int i = from; i < to; i++) {
+            sum += weights[i];
+            cumulative[i - from] = sum;
         }
-        for (int i = 0; i < values.length; i++) {
-            probabilities[i] /= sum;
-            cumulative[i] /= sum;
-        }
-    }
-
-    /** The law with weights that are proportional to the probabilities. */
-    static DiscreteLaw of(double[] ascending, double[] weights) {
-        return new DiscreteLaw(ascending.clone(), weights.clone());
-    }
-
-    /**
-     * The law of the order statistic x_(K), K ~ Binomial(n-1, q), counted from 0: what a bootstrap of the q-quantile
-     * samples.
-     *
-     * <p>Binomial weights by recurrence from the mode, to 1e-17 of it. Source: Spotify's quantile bootstrap,
-     * Schultzberg and Ankargren, "Resampling-free bootstrap inference for quantiles" (2022), arXiv:2202.10992.
-     *
-     * @param values ascending, at least one
-     * @param counts of the values, positive
-     * @param q in (0, 1)
-     */
-    public static DiscreteLaw ofOrderStatistic(double[] values, long[] counts, double q) {
-        long n = 0;
-        for (long count : counts) {
-            n += count;
-        }
-        long mode = Math.min(n - 1, (long) Math.floor(n * q));
-        int at = 0;
-        long upTo = counts[0];
-        while (upTo <= mode) {
-            at++;
-            upTo += counts[at];
-        }
-        double[] weights = new double[values.length];
-        double odds = q / (1 - q);
-        int place = at;
-        long last = upTo;
-        double weight = 1;
-        for (long k = mode; k < n && weight > 1e-17; k++) {
-            while (k >= last) {
-                place++;
-                last += counts[place];
-            }
-            weights[place] += weight;
-            weight *= odds * (n - 1 - k) / (k + 1);
-        }
-        place = at;
-        long first = upTo - counts[at];
-        weight = (double) mode / (n - mode) / odds;
-        for (long k = mode - 1; k >= 0 && weight > 1e-17; k--) {
-            while (k < first) {
-                place--;
-                first -= counts[place];
-            }
-            weights[place] += weight;
-            weight *= k / (odds * (n - k));
-        }
-        return trimmed(values, weights);
+        return new DiscreteLaw(Arrays.copyOfRange(ascending, from, to), cumulative, sum);
     }
 
     /** How many atoms there are. */
@@ -90,27 +37,30 @@ public final class DiscreteLaw {
     }
 
     double probability(int index) {
-        return probabilities[index];
+        return (index == 0 ? cumulative[0] : cumulative[index] - cumulative[index - 1]) / total;
     }
 
     /** The probability of the first atoms, so many of them. */
     double ofFirst(int atoms) {
-        return atoms == 0 ? 0 : cumulative[atoms - 1];
+        return atoms == 0 ? 0 : cumulative[atoms - 1] / total;
     }
 
     /** The expectation. */
     public double mean() {
+        if (values.length == 1) {
+            return values[0];
+        }
         CompensatedSum sum = new CompensatedSum();
         for (int i = 0; i < values.length; i++) {
-            sum.add(probabilities[i] * values[i]);
+            sum.add(probability(i) * values[i]);
         }
-        return values.length == 1 ? values[0] : sum.value();
+        return sum.value();
     }
 
     /** The smallest value whose cumulative probability is at least {@code p}. */
     public double quantile(double p) {
         int index = 0;
-        while (index < values.length - 1 && cumulative[index] < p - ROUNDING) {
+        while (index < values.length - 1 && ofFirst(index + 1) < p - ROUNDING) {
             index++;
         }
         return values[index];
@@ -119,7 +69,7 @@ public final class DiscreteLaw {
     /** The probability of exactly this value. */
     double probabilityOf(double value) {
         int index = Arrays.binarySearch(values, value);
-        return index < 0 ? 0 : probabilities[index];
+        return index < 0 ? 0 : probability(index);
     }
 
     /** The law with runs of neighbouring atoms joined at their mean, so that at most {@code limit} are left. */
@@ -128,29 +78,20 @@ public final class DiscreteLaw {
             return this;
         }
         double[] centres = new double[limit];
-        double[] weights = new double[limit];
+        double[] upTo = new double[limit];
         for (int group = 0; group < limit; group++) {
             int from = (int) ((long) group * size() / limit);
             int to = (int) ((long) (group + 1) * size() / limit);
             double above = 0;
+            double weight = 0;
             for (int i = from; i < to; i++) {
-                weights[group] += probabilities[i];
-                above += probabilities[i] * (values[i] - values[from]);
+                double probability = probability(i);
+                weight += probability;
+                above += probability * (values[i] - values[from]);
             }
-            centres[group] = values[from] + above / weights[group];
+            centres[group] = values[from] + (weight > 0 ? above / weight : 0);
+            upTo[group] = cumulative[to - 1];
         }
-        return new DiscreteLaw(centres, weights);
-    }
-
-    private static DiscreteLaw trimmed(double[] values, double[] weights) {
-        int from = 0;
-        while (weights[from] < 1e-14) {
-            from++;
-        }
-        int to = values.length;
-        while (weights[to - 1] < 1e-14) {
-            to--;
-        }
-        return new DiscreteLaw(Arrays.copyOfRange(values, from, to), Arrays.copyOfRange(weights, from, to));
+        return new DiscreteLaw(centres, upTo, total);
     }
 }

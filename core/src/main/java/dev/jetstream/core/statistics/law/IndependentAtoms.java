@@ -4,11 +4,11 @@ package dev.jetstream.core.statistics.law;
  * The difference and the ratio of two independent discrete numbers, exactly: quantiles are values that the pairs take.
  *
  * <p>P(F - R ≤ t) = Σ_r P(r) P(F ≤ t + r) in one pass over both laws; the quantile by bisection, ended by stepping from
- * one attained value to the next. Laws of more than 256 atoms are first joined to 256 groups, so that their quantiles
+ * one attained value to the next. Laws of more than 128 atoms are first joined to 128 groups, so that their quantiles
  * are exact only for the joined laws.
  */
 public final class IndependentAtoms {
-    private static final int MOST_ATOMS = 256;
+    private static final int MOST_ATOMS = 128;
     private static final double NEVER = 3e-5;
     private static final double ROUNDING = 1e-12;
     private static final int BISECTIONS = 14;

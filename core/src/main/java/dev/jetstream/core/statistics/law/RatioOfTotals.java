@@ -1,5 +1,8 @@
 package dev.jetstream.core.statistics.law;
 
+import dev.jetstream.core.statistics.arrays.PairColumn;
+import java.util.List;
+
 /**
  * The law of the ordinary bootstrap's ratio of totals: resample clients, divide the sum of x by the sum of y.
  *
@@ -15,19 +18,19 @@ public final class RatioOfTotals {
     private RatioOfTotals() {}
 
     /**
-     * The law for a sample of pairs; NaN where a resample may well have a total of 0, infinite where all have.
+     * The law for a sample of pairs (numerator, denominator); NaN where a resample may well have a total of 0, infinite
+     * where all have.
      *
-     * @param x numerators, finite
-     * @param y denominators, finite
-     * @param counts of the pairs, positive
+     * @param columns at least one pair
+     * @param scaling clips and scales; finite values come out
      */
-    public static Law of(double[] x, double[] y, long[] counts) {
-        MixedMoments moments = MixedMoments.of(x, y, counts);
+    public static Law of(List<PairColumn> columns, PairScaling scaling) {
+        MixedMoments moments = MixedMoments.of(columns, scaling);
         double ratio = moments.meanX() / moments.meanY();
-        double withoutY = StrictMath.pow((double) zeros(y, counts) / moments.n(), (double) moments.n());
         if (!Double.isFinite(ratio)) {
             return Law.certain(ratio);
         }
+        double withoutY = StrictMath.pow((double) zeros(columns) / moments.n(), (double) moments.n());
         if (withoutY > NEVER) {
             return Law.certain(Double.NaN);
         }
@@ -36,7 +39,7 @@ public final class RatioOfTotals {
             return Law.certain(ratio);
         }
         if (moments.n() < FEW_CLIENTS) {
-            return RatioDraws.law(x, y, counts);
+            return RatioDraws.law(columns, scaling);
         }
         double sign = Math.signum(moments.meanY());
         Law law = CurveOfScores.between(
@@ -44,13 +47,15 @@ public final class RatioOfTotals {
                         ratio + 8 * deviation,
                         u -> sign * moments.of(u).score(0))
                 .law(ratio);
-        return law.withMean(ScoreGrid.mean(law));
+        return law instanceof SplineLaw spline ? spline.withMean(ScoreGrid.mean(law)) : law;
     }
 
-    private static long zeros(double[] y, long[] counts) {
+    private static long zeros(List<PairColumn> columns) {
         long zeros = 0;
-        for (int i = 0; i < y.length; i++) {
-            zeros += y[i] == 0 ? counts[i] : 0;
+        for (PairColumn column : columns) {
+            for (int i = 0; i < column.size(); i++) {
+                zeros += column.y(i) == 0 ? column.count(i) : 0;
+            }
         }
         return zeros;
     }
