@@ -17,7 +17,7 @@ final class BootstrapMean implements Statistic {
     static final List<String> PARAMETERS = List.of("num_samples", "drop_highest", "confidence_interval", "period");
 
     private final double dropHighest;
-    private final double ciWidth;
+    private final Double ciWidth;
 
     BootstrapMean(Arguments arguments) {
         this.dropHighest = arguments.number("drop_highest", 0.005);
@@ -46,9 +46,9 @@ final class BootstrapMean implements Statistic {
         for (Clipping branch : clipped) {
             laws.add(law(branch, unit));
         }
-        PairwiseLaws pairwise = new PairwiseLaws(rows, ciWidth, unit);
-        pairwise.individuals(measured.branches(), laws);
-        pairwise.comparisons(measured.branches(), laws);
+        PairwiseLaws pairwise = new PairwiseLaws(rows, measured.branches(), ciWidth, unit);
+        pairwise.individuals(laws);
+        pairwise.comparisons(laws);
     }
 
     private static Law law(Clipping branch, double unit) {

@@ -17,7 +17,7 @@ import java.util.List;
 final class Deciles implements Statistic {
     static final List<String> PARAMETERS = List.of("confidence_interval", "num_samples", "period");
 
-    private final double ciWidth;
+    private final Double ciWidth;
 
     Deciles(Arguments arguments) {
         this.ciWidth = arguments.confidenceInterval();
@@ -34,38 +34,23 @@ final class Deciles implements Statistic {
         for (WeightedValues values : measured.valuesWithoutNulls()) {
             samples.add(new OrderStatistic(values.distinct().column(), values.n()));
         }
+        PairwiseRows pairwise = new PairwiseRows(rows, measured.branches(), ciWidth, 1);
         for (int decile = 1; decile <= 9; decile++) {
             double q = decile / 10.0;
             List<DiscreteLaw> laws = samples.stream().map(sample -> sample.law(q)).toList();
-            rows(measured.branches(), laws, ParameterText.of(q), rows);
+            String parameter = ParameterText.of(q);
+            individuals(measured.branches(), laws, parameter, rows);
+            pairwise.add(
+                    parameter, (branch, reference) -> new IndependentAtoms(laws.get(branch), laws.get(reference)));
         }
     }
 
-    private void rows(List<String> branches, List<DiscreteLaw> laws, String parameter, RowCollector rows) {
+    private void individuals(List<String> branches, List<DiscreteLaw> laws, String parameter, RowCollector rows) {
         double low = (1 - ciWidth) / 2;
         for (int i = 0; i < laws.size(); i++) {
             DiscreteLaw law = laws.get(i);
             Estimate estimate = new Estimate(law.mean(), law.quantile(low), law.quantile(1 - low));
             rows.individual(branches.get(i), parameter, ciWidth, estimate);
-        }
-        for (int reference = 0; reference < laws.size(); reference++) {
-            for (int branch = 0; branch < laws.size(); branch++) {
-                if (branch == reference) {
-                    continue;
-                }
-                IndependentAtoms pair = new IndependentAtoms(laws.get(branch), laws.get(reference));
-                String focus = branches.get(branch);
-                String base = branches.get(reference);
-                rows.comparison(
-                        focus, parameter, RowCollector.DIFFERENCE, base, ciWidth, pair.difference(low, 1 - low));
-                rows.comparison(
-                        focus,
-                        parameter,
-                        RowCollector.RELATIVE_UPLIFT,
-                        base,
-                        ciWidth,
-                        pair.ratio(low, 1 - low).plus(-1));
-            }
         }
     }
 }

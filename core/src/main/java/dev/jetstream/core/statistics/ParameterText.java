@@ -11,18 +11,29 @@ import org.jspecify.annotations.Nullable;
  * A row's parameter as text: rounded to 6 decimals, then the shortest decimal text of that double, as readers know it.
  */
 final class ParameterText {
+    private static final int LONGEST = 24;
     private static final long MILLION = 1_000_000;
 
     private ParameterText() {}
 
     /** For example {@code 0.0}, {@code 12.0}, {@code 0.1}, {@code 1e-06}, {@code 1e+20}; the number must be finite. */
     static String of(double number) {
-        String common = ofCommon(number);
+        return of(number, newBuffer());
+    }
+
+    /** Space for one text, to be used again and again. */
+    static byte[] newBuffer() {
+        return new byte[LONGEST];
+    }
+
+    /** As {@link #of(double)}, with space for the text that is made. */
+    static String of(double number, byte[] buffer) {
+        String common = ofCommon(number, buffer);
         return common != null ? common : ofAny(number);
     }
 
     /** Without big numbers, for what has at most 15 digits and is not near the middle of two roundings; else null. */
-    private static @Nullable String ofCommon(double number) {
+    private static @Nullable String ofCommon(double number, byte[] text) {
         double scaled = number * 1e6;
         double rounded = Math.rint(scaled);
         double magnitude = Math.abs(rounded);
@@ -34,7 +45,6 @@ final class ParameterText {
         long millionths = (long) magnitude;
         long whole = millionths / MILLION;
         long fraction = millionths % MILLION;
-        byte[] text = new byte[24];
         int at = text.length;
         int digits = 6;
         while (digits > 1 && fraction % 10 == 0) {

@@ -20,7 +20,7 @@ final class PopulationRatio implements Statistic {
 
     private final String numerator;
     private final String denominator;
-    private final double ciWidth;
+    private final Double ciWidth;
     private final double dropHighest;
 
     PopulationRatio(Arguments arguments) {
@@ -56,9 +56,9 @@ final class PopulationRatio implements Statistic {
         for (int i = 0; i < pairs.size(); i++) {
             laws.add(law(pairs.get(i), new PairScaling(limits.get(i)[0], limits.get(i)[1], unitX, unitY)));
         }
-        PairwiseLaws pairwise = new PairwiseLaws(rows, ciWidth, unitX / unitY);
-        pairwise.individuals(measured.branches(), laws);
-        pairwise.comparisons(measured.branches(), laws);
+        PairwiseLaws pairwise = new PairwiseLaws(rows, measured.branches(), ciWidth, unitX / unitY);
+        pairwise.individuals(laws);
+        pairwise.comparisons(laws);
     }
 
     private WeightedPairs complete(BranchSample branch) {

@@ -46,11 +46,12 @@ final class RowCollector {
         rows.add(row(branch, parameter, comparison, reference, ciWidth, estimate));
     }
 
-    /** A row a point, ascending; of points with the same text the last. */
+    /** A row a point, of at least one, ascending; of points with the same text the last. */
     void curve(String branch, double[] points, DoubleUnaryOperator curve) {
-        String parameter = points.length == 0 ? "" : ParameterText.of(points[0]);
+        byte[] buffer = ParameterText.newBuffer();
+        String parameter = ParameterText.of(points[0], buffer);
         for (int i = 0; i < points.length; i++) {
-            String next = i + 1 < points.length ? ParameterText.of(points[i + 1]) : "";
+            String next = i + 1 < points.length ? ParameterText.of(points[i + 1], buffer) : "";
             double value = curve.applyAsDouble(points[i]);
             if (!next.equals(parameter)) {
                 individual(branch, parameter, null, Estimate.of(value));
@@ -146,10 +147,14 @@ final class RowCollector {
                 comparison,
                 reference,
                 ciWidth,
-                estimate.point(),
-                estimate.lower(),
-                estimate.upper(),
+                finiteOrNull(estimate.point()),
+                finiteOrNull(estimate.lower()),
+                finiteOrNull(estimate.upper()),
                 context.segment(),
                 context.basis().value());
+    }
+
+    private static @Nullable Double finiteOrNull(double value) {
+        return Double.isFinite(value) ? Double.valueOf(value) : null;
     }
 }

@@ -162,18 +162,23 @@ public final class WeightedPairs {
     private static WeightedValues values(List<Column> columns) {
         int size = columns.stream().mapToInt(Column::size).sum();
         double[] values = new double[size];
-        long[] counts = new long[size];
-        boolean onlyOnes = true;
         int at = 0;
         for (Column column : columns) {
             for (int i = 0; i < column.size(); i++) {
-                values[at] = column.value(i);
-                counts[at] = column.count(i);
-                onlyOnes &= counts[at] == 1;
-                at++;
+                values[at++] = column.value(i);
             }
         }
-        return onlyOnes ? WeightedValues.ofRows(values) : WeightedValues.of(values, counts);
+        if (columns.stream().allMatch(Column::isPlain)) {
+            return WeightedValues.ofRows(values);
+        }
+        long[] counts = new long[size];
+        at = 0;
+        for (Column column : columns) {
+            for (int i = 0; i < column.size(); i++) {
+                counts[at++] = column.count(i);
+            }
+        }
+        return WeightedValues.of(values, counts);
     }
 
     private PairColumn ordered() {

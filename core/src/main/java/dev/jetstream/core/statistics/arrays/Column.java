@@ -39,7 +39,7 @@ public final class Column {
     }
 
     /** Whether every count is 1. */
-    boolean isPlain() {
+    public boolean isPlain() {
         return counts == null;
     }
 }

@@ -7,7 +7,7 @@ package dev.jetstream.core.statistics.law;
  * one attained value to the next. Laws of more than 128 atoms are first joined to 128 groups, so that their quantiles
  * are exact only for the joined laws.
  */
-public final class IndependentAtoms {
+public final class IndependentAtoms implements IndependentPair {
     private static final int MOST_ATOMS = 128;
     private static final double NEVER = 3e-5;
     private static final double ROUNDING = 1e-12;
@@ -32,20 +32,30 @@ public final class IndependentAtoms {
         this.reference = reference.grouped(MOST_ATOMS);
     }
 
-    /** F - R: its expectation and its quantiles at two probabilities. */
-    public Estimate difference(double low, double high) {
-        return new Estimate(differenceMean, quantile(low, false), quantile(high, false));
+    @Override
+    public Comparison compare(double low) {
+        return new Comparison(
+                new Estimate(differenceMean, quantile(low, false), quantile(1 - low, false)), ratio(low));
+    }
+
+    @Override
+    public Comparison mirror(Comparison other, double low) {
+        Estimate there = other.difference();
+        Estimate difference = new Estimate(differenceMean, -there.upper(), -there.lower());
+        boolean isInvertible = ratioExists && focus.value(0) > 0 && reference.value(0) > 0;
+        Estimate ratio = isInvertible
+                ? new Estimate(ratioMean, 1 / other.ratio().upper(), 1 / other.ratio().lower())
+                : ratio(low);
+        return new Comparison(difference, ratio);
     }
 
     /**
-     * F / R: its expectation and its quantiles at two probabilities.
-     *
-     * <p>The expectation leaves out 0 / 0 and is NaN where other numbers may be divided by 0 (more often than 3 in
+     * The expectation leaves out 0 / 0 and is NaN where other numbers may be divided by 0 (more often than 3 in
      * 100,000); the quantiles are NaN where 0 / 0 may occur as often.
      */
-    public Estimate ratio(double low, double high) {
+    private Estimate ratio(double low) {
         return ratioExists
-                ? new Estimate(ratioMean, quantile(low, true), quantile(high, true))
+                ? new Estimate(ratioMean, quantile(low, true), quantile(1 - low, true))
                 : Estimate.of(ratioMean);
     }
 
@@ -65,11 +75,12 @@ public final class IndependentAtoms {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < reference.size(); j++) {
-            for (int end : new int[] {0, focus.size() - 1}) {
-                double value = combined(focus.value(end), reference.value(j), ratio);
-                low = value < low ? value : low;
-                high = value > high ? value : high;
-            }
+            double first = combined(focus.value(0), reference.value(j), ratio);
+            double last = combined(focus.value(focus.size() - 1), reference.value(j), ratio);
+            low = first < low ? first : low;
+            low = last < low ? last : low;
+            high = first > high ? first : high;
+            high = last > high ? last : high;
         }
         if (!Double.isFinite(low) || !Double.isFinite(high)) {
             return infiniteEnds(p, ratio);
