@@ -1,6 +1,5 @@
 package dev.jetstream.core.statistics;
 
-import dev.jetstream.core.statistics.law.DiscreteLaw;
 import dev.jetstream.core.statistics.law.Estimate;
 import dev.jetstream.core.statistics.law.IndependentAtoms;
 import dev.jetstream.core.statistics.law.OrderStatistic;
@@ -35,22 +34,18 @@ final class Deciles implements Statistic {
             samples.add(new OrderStatistic(values.distinct().column(), values.n()));
         }
         PairwiseRows pairwise = new PairwiseRows(rows, measured.branches(), ciWidth, 1);
+        double low = (1 - ciWidth) / 2;
         for (int decile = 1; decile <= 9; decile++) {
             double q = decile / 10.0;
-            List<DiscreteLaw> laws = samples.stream().map(sample -> sample.law(q)).toList();
             String parameter = ParameterText.of(q);
-            individuals(measured.branches(), laws, parameter, rows);
+            for (int i = 0; i < samples.size(); i++) {
+                Estimate estimate = samples.get(i).moveTo(q, low);
+                rows.individual(measured.branches().get(i), parameter, ciWidth, estimate);
+            }
             pairwise.add(
-                    parameter, (branch, reference) -> new IndependentAtoms(laws.get(branch), laws.get(reference)));
-        }
-    }
-
-    private void individuals(List<String> branches, List<DiscreteLaw> laws, String parameter, RowCollector rows) {
-        double low = (1 - ciWidth) / 2;
-        for (int i = 0; i < laws.size(); i++) {
-            DiscreteLaw law = laws.get(i);
-            Estimate estimate = new Estimate(law.mean(), law.quantile(low), law.quantile(1 - low));
-            rows.individual(branches.get(i), parameter, ciWidth, estimate);
+                    parameter,
+                    (branch, reference) -> new IndependentAtoms(
+                            samples.get(branch).law(), samples.get(reference).law()));
         }
     }
 }

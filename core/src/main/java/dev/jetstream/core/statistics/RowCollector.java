@@ -16,7 +16,8 @@ final class RowCollector {
     private final String configName;
     private final String resultName;
     private final StatisticContext context;
-    private final List<StatisticRow> rows = new ArrayList<>();
+    private final String basis;
+    private final ArrayList<StatisticRow> rows = new ArrayList<>();
     private final List<RunEvent> events = new ArrayList<>();
 
     /**
@@ -30,10 +31,12 @@ final class RowCollector {
         this.configName = configName;
         this.resultName = resultName;
         this.context = context;
+        this.basis = context.basis().value();
     }
 
     void individual(String branch, @Nullable String parameter, @Nullable Double ciWidth, Estimate estimate) {
-        rows.add(row(branch, parameter, null, null, ciWidth, estimate));
+        rows.add(row(
+                branch, parameter, null, null, ciWidth, estimate.point(), estimate.lower(), estimate.upper()));
     }
 
     void comparison(
@@ -43,18 +46,27 @@ final class RowCollector {
             String reference,
             Double ciWidth,
             Estimate estimate) {
-        rows.add(row(branch, parameter, comparison, reference, ciWidth, estimate));
+        rows.add(row(
+                branch,
+                parameter,
+                comparison,
+                reference,
+                ciWidth,
+                estimate.point(),
+                estimate.lower(),
+                estimate.upper()));
     }
 
     /** A row a point, of at least one, ascending; of points with the same text the last. */
     void curve(String branch, double[] points, DoubleUnaryOperator curve) {
+        rows.ensureCapacity(rows.size() + points.length);
         byte[] buffer = ParameterText.newBuffer();
         String parameter = ParameterText.of(points[0], buffer);
         for (int i = 0; i < points.length; i++) {
             String next = i + 1 < points.length ? ParameterText.of(points[i + 1], buffer) : "";
             double value = curve.applyAsDouble(points[i]);
             if (!next.equals(parameter)) {
-                individual(branch, parameter, null, Estimate.of(value));
+                rows.add(row(branch, parameter, null, null, null, value, Double.NaN, Double.NaN));
             }
             parameter = next;
         }
@@ -125,7 +137,7 @@ final class RowCollector {
                 context.experiment(),
                 metric,
                 configName,
-                context.basis().value(),
+                basis,
                 context.segment(),
                 period,
                 exceptionType,
@@ -138,7 +150,9 @@ final class RowCollector {
             @Nullable String comparison,
             @Nullable String reference,
             @Nullable Double ciWidth,
-            Estimate estimate) {
+            double point,
+            double lower,
+            double upper) {
         return new StatisticRow(
                 metric,
                 resultName,
@@ -147,11 +161,11 @@ final class RowCollector {
                 comparison,
                 reference,
                 ciWidth,
-                finiteOrNull(estimate.point()),
-                finiteOrNull(estimate.lower()),
-                finiteOrNull(estimate.upper()),
+                finiteOrNull(point),
+                finiteOrNull(lower),
+                finiteOrNull(upper),
                 context.segment(),
-                context.basis().value());
+                basis);
     }
 
     private static @Nullable Double finiteOrNull(double value) {

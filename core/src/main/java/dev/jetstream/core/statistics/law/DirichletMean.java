@@ -4,7 +4,7 @@ package dev.jetstream.core.statistics.law;
  * The law of the Bayesian bootstrap's mean: Σ w_j v_j with w ~ Dirichlet(counts).
  *
  * <p>One distinct value: certain. Two: a Beta law, exactly. Little skewness: the Cornish–Fisher expansion of the exact
- * cumulants ({@link ExpansionLaw}). Else the law itself by numerical inversion ({@link GammaSumSign}). Around the switch
+ * cumulants ({@link CubicLaw}). Else the law itself by numerical inversion ({@link GammaSumSign}). Around the switch
  * both agree within 0.4 % of a 95 % interval's width, which the tests hold them to.
  */
 public final class DirichletMean {
@@ -29,7 +29,7 @@ public final class DirichletMean {
      * @param max largest value
      */
     public static Law expansion(Moments moments, double min, double max) {
-        return new ExpansionLaw(Cumulants.ofDirichletMean(moments), min, max);
+        return CubicLaw.expansion(Cumulants.ofDirichletMean(moments), min, max);
     }
 
     /**

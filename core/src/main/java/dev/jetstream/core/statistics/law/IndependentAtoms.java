@@ -8,7 +8,6 @@ package dev.jetstream.core.statistics.law;
  * are exact only for the joined laws.
  */
 public final class IndependentAtoms implements IndependentPair {
-    private static final int MOST_ATOMS = 128;
     private static final double NEVER = 3e-5;
     private static final double ROUNDING = 1e-12;
     private static final int BISECTIONS = 14;
@@ -22,14 +21,14 @@ public final class IndependentAtoms implements IndependentPair {
 
     /** The laws to compare. */
     public IndependentAtoms(DiscreteLaw focus, DiscreteLaw reference) {
-        double zero = reference.probabilityOf(0);
-        double bothZero = zero * focus.probabilityOf(0);
+        double zero = reference.ofZero();
+        double bothZero = zero * focus.ofZero();
         this.ratioExists = bothZero < NEVER;
         this.differenceMean = focus.mean() - reference.mean();
         boolean meanExists = zero - bothZero < NEVER && 1 - zero > NEVER;
-        this.ratioMean = meanExists ? focus.mean() * inverseMean(reference) : Double.NaN;
-        this.focus = focus.grouped(MOST_ATOMS);
-        this.reference = reference.grouped(MOST_ATOMS);
+        this.ratioMean = meanExists ? focus.mean() * reference.inverseMeanOfOthers() : Double.NaN;
+        this.focus = focus;
+        this.reference = reference;
     }
 
     @Override
@@ -57,18 +56,6 @@ public final class IndependentAtoms implements IndependentPair {
         return ratioExists
                 ? new Estimate(ratioMean, quantile(low, true), quantile(1 - low, true))
                 : Estimate.of(ratioMean);
-    }
-
-    private static double inverseMean(DiscreteLaw law) {
-        CompensatedSum sum = new CompensatedSum();
-        CompensatedSum total = new CompensatedSum();
-        for (int i = 0; i < law.size(); i++) {
-            if (law.value(i) != 0) {
-                sum.add(law.probability(i) / law.value(i));
-                total.add(law.probability(i));
-            }
-        }
-        return sum.value() / total.value();
     }
 
     private double quantile(double p, boolean ratio) {

@@ -6,7 +6,7 @@ package dev.jetstream.core.statistics.law;
  *
  * <p>Immutable, for any number of threads.
  */
-public sealed interface Law permits CertainLaw, ExpansionLaw, SplineLaw {
+public sealed interface Law permits CertainLaw, CubicLaw, SplineLaw {
     /** The law of a number that is certain; NaN where it is undefined. */
     static Law certain(double value) {
         return new CertainLaw(value);

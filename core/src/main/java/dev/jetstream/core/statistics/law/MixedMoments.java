@@ -62,6 +62,12 @@ final class MixedMoments {
         return meanY;
     }
 
+    /** Whether a cubic is good enough for the law of the ratio: skewness and excess of x - u y are below a tenth. */
+    boolean isNearlyNormal(double u) {
+        Cumulants cumulants = of(u);
+        return Math.abs(cumulants.skewness()) < 0.1 && Math.abs(cumulants.excess()) < 0.1;
+    }
+
     /** The cumulants of the mean of x - u y over n resampled clients. */
     Cumulants of(double u) {
         double first = moment(1, u);

@@ -14,6 +14,9 @@ import java.util.List;
 public final class RatioOfTotals {
     private static final int FEW_CLIENTS = 30;
     private static final double NEVER = 1e-5;
+    private static final double INNER = 0.8;
+    private static final double OUTER = 2.3;
+    private static final int SECANT_STEPS = 12;
 
     private RatioOfTotals() {}
 
@@ -41,6 +44,13 @@ public final class RatioOfTotals {
         if (moments.n() < FEW_CLIENTS) {
             return RatioDraws.law(columns, scaling);
         }
+        return moments.isNearlyNormal(ratio)
+                ? CubicLaw.through(ratio, deviation, INNER, OUTER, z -> quantile(moments, ratio, deviation, z))
+                : spline(moments, ratio, deviation);
+    }
+
+    /** The law at nodes, for what is too skewed for a cubic. */
+    private static Law spline(MixedMoments moments, double ratio, double deviation) {
         double sign = Math.signum(moments.meanY());
         Law law = CurveOfScores.between(
                         ratio - 8 * deviation,
@@ -48,6 +58,25 @@ public final class RatioOfTotals {
                         u -> sign * moments.of(u).score(0))
                 .law(ratio);
         return law instanceof SplineLaw spline ? spline.withMean(ScoreGrid.mean(law)) : law;
+    }
+
+    /** Where the score is {@code z}: the secant method, as the score is nearly straight. */
+    private static double quantile(MixedMoments moments, double ratio, double deviation, double z) {
+        double sign = Math.signum(moments.meanY());
+        double before = ratio;
+        double missBefore = sign * moments.of(before).score(0) - z;
+        double at = ratio + z * deviation;
+        for (int i = 0; i < SECANT_STEPS; i++) {
+            double miss = sign * moments.of(at).score(0) - z;
+            if (Math.abs(miss) < 1e-12 || miss == missBefore) {
+                return at;
+            }
+            double next = at - miss * (at - before) / (miss - missBefore);
+            before = at;
+            missBefore = miss;
+            at = next;
+        }
+        return at;
     }
 
     private static long zeros(List<PairColumn> columns) {
