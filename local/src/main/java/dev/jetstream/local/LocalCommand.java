@@ -4,6 +4,7 @@ import dev.jetstream.cli.DispatchCommand;
 import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RunCommand;
 import dev.jetstream.cli.config.ConfigCommand;
+import dev.jetstream.cli.statistics.StatisticsCommand;
 import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ public final class LocalCommand {
                         generating(new DispatchCommand(profile), telemetry),
                         generating(new RunCommand(profile), telemetry),
                         new EmulatorsCommand(),
-                        new ConfigCommand()),
+                        new ConfigCommand(),
+                        new StatisticsCommand()),
                 out,
                 err,
                 arguments);

@@ -26,6 +26,9 @@ final class PreTreatments {
 
     /** The sample after all treatments; branches that lose all clients are left out. */
     Sample apply(Sample sample, boolean ratio, int windowDays) {
+        if (treatments.isEmpty() && sample.branches().stream().noneMatch(BranchSample::isEmpty)) {
+            return sample;
+        }
         Sample treated = sample;
         for (Treatment treatment : treatments) {
             treated = onFirst(treated, treatment, windowDays);
