@@ -29,18 +29,27 @@ final class Deciles implements Statistic {
 
     @Override
     public void compute(Measured measured, RowCollector rows) {
-        List<OrderStatistic> samples = new ArrayList<>();
+        Units units = new Units();
         for (WeightedValues values : measured.valuesWithoutNulls()) {
-            samples.add(new OrderStatistic(values.distinct().column(), values.n()));
+            if (values.isEmpty()) {
+                throw StatisticFailure.value("a branch has no values");
+            }
+            units.add(values.min());
+            units.add(values.max());
         }
-        PairwiseRows pairwise = new PairwiseRows(rows, measured.branches(), ciWidth, 1);
+        double unit = units.unit();
+        List<OrderStatistic> samples = new ArrayList<>();
+        for (WeightedValues values : measured.values()) {
+            samples.add(new OrderStatistic(values.distinct().column(), values.n(), unit));
+        }
+        PairwiseRows pairwise = new PairwiseRows(rows, measured.branches(), ciWidth, unit);
         double low = (1 - ciWidth) / 2;
         for (int decile = 1; decile <= 9; decile++) {
             double q = decile / 10.0;
             String parameter = ParameterText.of(q);
             for (int i = 0; i < samples.size(); i++) {
                 Estimate estimate = samples.get(i).moveTo(q, low);
-                rows.individual(measured.branches().get(i), parameter, ciWidth, estimate);
+                rows.individual(measured.branches().get(i), parameter, ciWidth, estimate.times(unit));
             }
             pairwise.add(
                     parameter,

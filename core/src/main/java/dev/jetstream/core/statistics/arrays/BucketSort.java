@@ -62,7 +62,7 @@ public final class BucketSort {
             double[] values, int size, double[] sorted, int start, double without, long lowest, long highest) {
         int wanted = Math.min(MOST_BUCKETS, Math.max(2, Integer.highestOneBit((size - start) / PER_BUCKET)));
         int shift = 0;
-        while (((highest - lowest) >>> shift) >= wanted) {
+        while (Long.compareUnsigned((highest - lowest) >>> shift, wanted) >= 0) { // the range may pass 2^63
             shift++;
         }
         int[] ends = new int[wanted + 1];

@@ -33,14 +33,14 @@ public final class DiscreteLaw {
         CompensatedSum inverse = new CompensatedSum();
         for (int i = from; i < to; i++) {
             total += weights[i];
-            sum.add(weights[i] * ascending[i]);
+            sum.add(weights[i] * (ascending[i] - ascending[from]));
             if (ascending[i] == 0) {
                 zero = weights[i];
             } else {
                 inverse.add(weights[i] / ascending[i]);
             }
         }
-        mean = to - from == 1 ? ascending[from] : sum.value() / total;
+        mean = to - from == 1 ? ascending[from] : ascending[from] + sum.value() / total;
         ofZero = zero / total;
         inverseOfOthers = inverse.value() / (total - zero);
         group(ascending, weights, from, to);

@@ -41,11 +41,15 @@ public final class IndependentAtoms implements IndependentPair {
     public Comparison mirror(Comparison other, double low) {
         Estimate there = other.difference();
         Estimate difference = new Estimate(differenceMean, -there.upper(), -there.lower());
-        boolean isInvertible = ratioExists && focus.value(0) > 0 && reference.value(0) > 0;
+        boolean isInvertible = ratioExists && isPositive(focus) && isPositive(reference);
         Estimate ratio = isInvertible
                 ? new Estimate(ratioMean, 1 / other.ratio().upper(), 1 / other.ratio().lower())
                 : ratio(low);
         return new Comparison(difference, ratio);
+    }
+
+    private static boolean isPositive(DiscreteLaw law) {
+        return law.value(0) > 0 && Double.isFinite(law.value(law.size() - 1));
     }
 
     /**

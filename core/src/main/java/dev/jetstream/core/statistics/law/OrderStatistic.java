@@ -21,6 +21,7 @@ public final class OrderStatistic {
 
     private final Column column;
     private final long n;
+    private final double scale;
     private final DiscreteLaw law = new DiscreteLaw();
     private Atoms atoms = ATOMS.get();
     private double q = 0.5;
@@ -32,9 +33,11 @@ public final class OrderStatistic {
      *
      * @param ascending strictly, at least one value, counts positive
      * @param n the sum of its counts
+     * @param unit power of two by which values are divided
      */
-    public OrderStatistic(Column ascending, long n) {
+    public OrderStatistic(Column ascending, long n, double unit) {
         this.column = ascending;
+        this.scale = 1 / unit;
         this.n = n;
         this.upTo = ascending.count(0);
     }
@@ -76,7 +79,7 @@ public final class OrderStatistic {
         double ofValue = 0;
         for (long k = mode - 1; k >= 0 && weight > NEGLIGIBLE; k--) {
             if (k < first) {
-                atoms.append(column.value(at), ofValue);
+                atoms.append(column.value(at) * scale, ofValue);
                 ofValue = 0;
                 at--;
                 first -= column.count(at);
@@ -84,7 +87,7 @@ public final class OrderStatistic {
             ofValue += weight;
             weight *= k / (odds * (n - k));
         }
-        atoms.append(column.value(at), ofValue);
+        atoms.append(column.value(at) * scale, ofValue);
     }
 
     /** Goes on with the last value, which is the one at the mode. */
@@ -97,7 +100,7 @@ public final class OrderStatistic {
         atoms.size--;
         for (long k = mode; k < n && weight > NEGLIGIBLE; k++) {
             if (k >= last) {
-                atoms.append(column.value(at), ofValue);
+                atoms.append(column.value(at) * scale, ofValue);
                 ofValue = 0;
                 at++;
                 last += column.count(at);
@@ -105,7 +108,7 @@ public final class OrderStatistic {
             ofValue += weight;
             weight *= odds * (n - 1 - k) / (k + 1);
         }
-        atoms.append(column.value(at), ofValue);
+        atoms.append(column.value(at) * scale, ofValue);
     }
 
     /** Values with weights that a thread collects, again and again. */
@@ -157,9 +160,9 @@ public final class OrderStatistic {
             }
             CompensatedSum sum = new CompensatedSum();
             for (int i = from; i < size; i++) {
-                sum.add(weights[i] / total * values[i]);
+                sum.add(weights[i] / total * (values[i] - values[from]));
             }
-            return sum.value();
+            return values[from] + sum.value();
         }
 
         /** The smallest value whose cumulative probability is at least {@code p}. */
