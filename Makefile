@@ -40,3 +40,7 @@ bench-statistics: ## the statistics against the original system, one page
 jmh: ## the statistics with JMH: make jmh T=FromRows
 	$(MVN) -q -Pfast -DskipTests package
 	java -cp "$$(ls benchmarks/target/jetstream-benchmarks-*.jar):$$(cat benchmarks/target/classpath)" org.openjdk.jmh.Main 'benchmarks.statistics.$(T:*=.*)' -prof gc
+
+.PHONY: calibrate
+calibrate: ## simulate A/A experiments: how often intervals cover, some minutes
+	$(MVN) -Pfast,slow test -pl core -Dsurefire.failIfNoSpecifiedTests=false

@@ -90,19 +90,7 @@ final class Calls {
 
     private static Metric metric(@Nullable List<Summary> dependsOn) {
         return new Metric(
-                "minutes",
-                null,
-                null,
-                null,
-                null,
-                true,
-                List.of(),
-                List.of(),
-                dependsOn,
-                "scalar",
-                null,
-                null,
-                false,
+                "minutes", null, null, null, null, true, List.of(), List.of(), dependsOn, "scalar", null, null, false,
                 null);
     }
 }

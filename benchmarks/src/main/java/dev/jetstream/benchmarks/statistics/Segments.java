@@ -31,7 +31,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = {"-Xmx2g", "-XX:+UseSerialGC"})
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx2g", "-XX:+UseSerialGC"})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class Segments {
@@ -89,8 +91,7 @@ public class Segments {
             case "count" -> new BranchSample(name, WeightedValues.ofRows(random.counts(clients)));
             case "continuous" -> new BranchSample(name, WeightedValues.ofRows(random.continuous(clients)));
             case "binary" -> new BranchSample(name, WeightedValues.ofRows(random.truths(clients)));
-            default -> new BranchSample(
-                    name, WeightedPairs.ofRows(random.counts(clients), random.counts(clients)));
+            default -> new BranchSample(name, WeightedPairs.ofRows(random.counts(clients), random.counts(clients)));
         };
     }
 
@@ -98,8 +99,8 @@ public class Segments {
         return switch (kind) {
             case "binary" -> List.of("binomial");
             case "ratio" -> List.of("population_ratio");
-            default -> List.of(
-                    "bootstrap_mean", "linear_model_mean", "deciles", "empirical_cdf", "kernel_density_estimate");
+            default ->
+                List.of("bootstrap_mean", "linear_model_mean", "deciles", "empirical_cdf", "kernel_density_estimate");
         };
     }
 }

@@ -29,7 +29,10 @@ final class AnswerTable {
         int fixed = 0;
         for (int column = 0; column < widths.length; column++) {
             int place = column;
-            widths[column] = cells.stream().mapToInt(row -> row.get(place).length()).max().orElse(0);
+            widths[column] = cells.stream()
+                    .mapToInt(row -> row.get(place).length())
+                    .max()
+                    .orElse(0);
             if (cells.stream().skip(1).allMatch(row -> row.get(place).isEmpty())) {
                 widths[column] = 0; // a column that says nothing is left out
             }

@@ -79,8 +79,8 @@ final class Calculator {
                                     request.data(),
                                     data.columns()));
         }
-        StatisticContext context = new StatisticContext(
-                "-", data.branches(), period, days(period), AnalysisBasis.ENROLLMENTS, "all");
+        StatisticContext context =
+                new StatisticContext("-", data.branches(), period, days(period), AnalysisBasis.ENROLLMENTS, "all");
         StatisticResult result = computer.compute(summary, sample(summary, period, data), context);
         List<String> errors = new ArrayList<>();
         for (RunEvent event : result.events()) {

@@ -23,8 +23,9 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A CSV with one row a client: a column {@code branch} and columns of numbers.
  *
- * <p>A column's type is inferred: only {@code true} and {@code false} are truth values, only whole numbers integers, all
- * else doubles. Empty is null; {@code inf} and {@code -inf} are infinite. Branches are in the order of their first rows.
+ * <p>A column's type is inferred: only {@code true} and {@code false} are truth values, only whole numbers integers,
+ * all else doubles. Empty is null; {@code inf} and {@code -inf} are infinite. Branches are in the order of their first
+ * rows.
  */
 final class DataFile {
     private static final String BRANCH = "branch";
@@ -41,7 +42,11 @@ final class DataFile {
 
     /** Reads a file; refuses one that is not there, is no CSV, or has no branch column. */
     static DataFile read(Path file) {
-        CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
                 CSVParser parser = format.parse(reader)) {
             List<String> header = parser.getHeaderNames();
@@ -82,8 +87,8 @@ final class DataFile {
     /** One column by branch. */
     Sample sample(String column) {
         List<BranchSample> samples = new ArrayList<>();
-        byBranch.forEach((branch, rows) ->
-                samples.add(new BranchSample(branch, WeightedValues.ofRows(numbers(column, rows)))));
+        byBranch.forEach(
+                (branch, rows) -> samples.add(new BranchSample(branch, WeightedValues.ofRows(numbers(column, rows)))));
         return new Sample(type(column), samples);
     }
 

@@ -105,8 +105,7 @@ final class GoldenRequestsTest {
         request.put("id", given.path("id").asText());
         request.put("data", SharedFolder.path("golden/statistics/" + file).toString());
         request.put("metric", given.path("metric").asText());
-        request.put(
-                "statistic", CONFIG_NAMES.getOrDefault(given.path("class").asText(), ""));
+        request.put("statistic", CONFIG_NAMES.getOrDefault(given.path("class").asText(), ""));
         request.set("params", given.path("params"));
         request.put("period", given.path("period").asText("overall"));
         return request;

@@ -24,9 +24,7 @@ final class StatisticsCommandTest {
     @BeforeEach
     void write() throws IOException {
         Path file = folder.resolve("clients.csv");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 branch,hours,active,hours_pre,word
                 control,1.5,true,1,x
                 control,2,false,2,x
@@ -159,9 +157,7 @@ final class StatisticsCommandTest {
     @Test
     void goesOnAfterABrokenRequest() throws IOException {
         Path requests = folder.resolve("requests.jsonl");
-        Files.writeString(
-                requests,
-                """
+        Files.writeString(requests, """
                 {"id": "a", "data": "clients.csv", "metric": "hours"}
                 {"id": "b", "data": "missing.csv", "metric": "hours", "statistic": "sum"}
                 {"id": "c", "data": "clients.csv", "metric": "hours", "statistic": "count"}

@@ -71,8 +71,7 @@ final class Quantiles {
         long below = (long) Math.floor(position);
         if (values.counts == null) {
             int index = (int) below;
-            return between(
-                    values.values[index], values.values[Math.min(index + 1, values.size - 1)], position - below);
+            return between(values.values[index], values.values[Math.min(index + 1, values.size - 1)], position - below);
         }
         int index = values.size - 1;
         long from = n - values.count(index);

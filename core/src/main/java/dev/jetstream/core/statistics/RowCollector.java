@@ -35,8 +35,7 @@ final class RowCollector {
     }
 
     void individual(String branch, @Nullable String parameter, @Nullable Double ciWidth, Estimate estimate) {
-        rows.add(row(
-                branch, parameter, null, null, ciWidth, estimate.point(), estimate.lower(), estimate.upper()));
+        rows.add(row(branch, parameter, null, null, ciWidth, estimate.point(), estimate.lower(), estimate.upper()));
     }
 
     void comparison(
@@ -169,6 +168,9 @@ final class RowCollector {
     }
 
     private static @Nullable Double finiteOrNull(double value) {
-        return Double.isFinite(value) ? Double.valueOf(value) : null;
+        if (Double.isFinite(value)) {
+            return value;
+        }
+        return null;
     }
 }

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * One metric over all segments: its distinct values are kept once a branch, and a segment's sample is a view that counts
- * its clients into space that is used again and again.
+ * One metric over all segments: its distinct values are kept once a branch, and a segment's sample is a view that
+ * counts its clients into space that is used again and again.
  *
  * <p>Clients come in parts: those of one branch that are in the same set of segments. A part may be of values or of
  * pairs. For any number of threads, each of which gets views of its own.

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The distinct values of one branch over all segments, and for each part of its clients how many have which of them. */
+/**
+ * The distinct values of one branch over all segments, and for each part of its clients how many have which of them.
+ */
 final class SegmentedValues {
     private final double[] values;
     private final List<Counts> parts;
@@ -114,10 +116,7 @@ final class SegmentedValues {
         private final WeightedValues values;
         private final int @Nullable [] places;
 
-        Counts(
-                SegmentedSample.Part part,
-                WeightedValues values,
-                int @Nullable [] places) {
+        Counts(SegmentedSample.Part part, WeightedValues values, int @Nullable [] places) {
             this.part = part;
             this.values = values;
             this.places = places;

@@ -48,7 +48,8 @@ final class TreatmentCatalog {
                 "normalize_over_analysis_period",
                 new Entry(List.of("analysis_period_length"), arguments -> new Division()));
         entries.put("log", new Entry(List.of("base"), TreatmentCatalog::logarithm));
-        entries.put("zero_fill", new Entry(List.of(), arguments -> (branches, days) -> change(TreatmentCatalog::orZero)));
+        entries.put(
+                "zero_fill", new Entry(List.of(), arguments -> (branches, days) -> change(TreatmentCatalog::orZero)));
         return entries;
     }
 

@@ -74,8 +74,7 @@ public final class WeightedValues {
         RowTally tally = RowTally.of(rows);
         if (tally.isComplete()) {
             double[] values = tally.values();
-            return new WeightedValues(
-                    new DistinctValues(values, tally.countsOf(values), values.length), tally.nulls());
+            return new WeightedValues(new DistinctValues(values, tally.countsOf(values), values.length), tally.nulls());
         }
         double[] kept = new double[rows.length];
         int size = 0;

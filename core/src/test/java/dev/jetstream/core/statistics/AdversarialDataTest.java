@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What each statistic gives for data that break careless code, written down before the code was: so many rows, of them so
- * many with a point and with an interval, or the failure by its class and a word of its message.
+ * What each statistic gives for data that break careless code, written down before the code was: so many rows, of them
+ * so many with a point and with an interval, or the failure by its class and a word of its message.
  *
  * <p>Two branches, {@code a} and {@code b}; comparisons in both directions. {@code CURVE} stands for rows without
  * interval, as many as there are distinct parameters.
@@ -35,9 +35,9 @@ final class AdversarialDataTest {
             Map.entry("1e15 + small", new double[][] {{1e15, 1e15 + 1, 1e15 + 3}, {1e15 + 1, 1e15 + 2, 1e15 + 6}}),
             Map.entry("all null", new double[][] {{NULL, NULL}, {NULL}}),
             Map.entry("all infinite", new double[][] {{INF, INF}, {INF, INF, INF}}),
-            Map.entry(
-                    "beyond 2^53",
-                    new double[][] {{0x1p60, 0x1p60 + 256, 0x1p60 + 1024}, {0x1p60 + 512, 0x1p60 + 2048, 0x1p61}}));
+            Map.entry("beyond 2^53", new double[][] {
+                {0x1p60, 0x1p60 + 256, 0x1p60 + 1024}, {0x1p60 + 512, 0x1p60 + 2048, 0x1p61}
+            }));
 
     static Stream<Arguments> cases() {
         return Stream.of(

@@ -73,7 +73,9 @@ public final class StochasticGolden {
         if (!(found.point() == null && hasInfiniteExpectation(found))) {
             check(key + " point", row.path("point"), found.point(), row, found);
         }
-        if (id.contains(".ci90.") && !"Deciles".equals(statistic) && row.path("lower").isNull()) {
+        if (id.contains(".ci90.")
+                && !"Deciles".equals(statistic)
+                && row.path("lower").isNull()) {
             checkScaled(key, row, found); // the reference has no bounds for this width
             return;
         }
@@ -94,8 +96,8 @@ public final class StochasticGolden {
 
     /** Bounds of 90 % are those of 95 %, nearer to the point by the ratio of the normal quantiles. */
     private void checkScaled(String key, JsonNode row, StatisticRow found) {
-        JsonNode wider = GoldenData.json(SharedFolder.path(
-                "golden/statistics/expected/" + id.replace(".ci90.", ".") + ".json"));
+        JsonNode wider =
+                GoldenData.json(SharedFolder.path("golden/statistics/expected/" + id.replace(".ci90.", ".") + ".json"));
         double ratio = 1.6448536269514722 / 1.959963984540054;
         wider.path("rows").forEach(other -> {
             boolean same = List.of("branch", "parameter", "comparison", "comparison_to_branch").stream()

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The weighted distinct values of one metric, apart by branch and by the set of segments that clients are in, as a sample
- * statement gives them.
+ * The weighted distinct values of one metric, apart by branch and by the set of segments that clients are in, as a
+ * sample statement gives them.
  */
 final class PackedSample {
     private final SegmentedSample segmented;
@@ -31,8 +31,8 @@ final class PackedSample {
             parts.add(new SegmentedSample.Part(row.segments(), branch));
         }
         ValueType second = description.secondType();
-        return new PackedSample(new SegmentedSample(
-                description.valueType(), second == null ? description.valueType() : second, parts));
+        return new PackedSample(
+                new SegmentedSample(description.valueType(), second == null ? description.valueType() : second, parts));
     }
 
     /** The sample, of which any segment's part can be seen. */

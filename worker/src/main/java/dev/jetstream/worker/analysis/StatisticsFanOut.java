@@ -17,8 +17,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Computes the statistics of a table side by side on the CPU's threads and hands them out in a fixed order.
  *
- * <p>A piece of work is one sample in one segment with all its summaries, so that what they share (order, thresholds) is
- * found once. Rows and events do not depend on which piece is done first.
+ * <p>A piece of work is one sample in one segment with all its summaries, so that what they share (order, thresholds)
+ * is found once. Rows and events do not depend on which piece is done first.
  */
 public final class StatisticsFanOut {
     private static final Logger LOG = LoggerFactory.getLogger(StatisticsFanOut.class);
@@ -55,9 +55,12 @@ public final class StatisticsFanOut {
 
     private List<StatisticResult> results(Piece piece) {
         return piece.sample()
-                .in(piece.mask(), piece.context().recipeBranches(), sample -> piece.summaries().stream()
-                        .map(summary -> result(piece, summary, sample))
-                        .toList());
+                .in(
+                        piece.mask(),
+                        piece.context().recipeBranches(),
+                        sample -> piece.summaries().stream()
+                                .map(summary -> result(piece, summary, sample))
+                                .toList());
     }
 
     private StatisticResult result(Piece piece, Summary summary, Sample sample) {

@@ -99,7 +99,8 @@ final class StatisticsStage {
             bySample.forEach((sample, summaries) ->
                     pieces.add(piece(sample, summaries, mask(period, context.segment()), period, basis, context)));
         }
-        progress.expect(pieces.stream().mapToInt(piece -> piece.summaries().size()).sum());
+        progress.expect(
+                pieces.stream().mapToInt(piece -> piece.summaries().size()).sum());
         Flux<StatisticResult> failures = Flux.fromIterable(fetched).map(Fetched::failure);
         return failures.concatWith(
                 fanOut.compute(pieces, piece -> piece.summaries().forEach(done -> progress.pieceDone())));

@@ -37,8 +37,8 @@ final class MetricsTableSpeedTest {
     private static final int CLIENTS = 100_000;
     private static final int ROUNDS = 3;
     private static final List<String> BRANCHES = List.of("control", "treatment-a", "treatment-b");
-    private static final List<String> STATISTICS = List.of(
-            "bootstrap_mean", "linear_model_mean", "deciles", "empirical_cdf", "kernel_density_estimate");
+    private static final List<String> STATISTICS =
+            List.of("bootstrap_mean", "linear_model_mean", "deciles", "empirical_cdf", "kernel_density_estimate");
 
     @Test
     void givesTheSameBitsOnAnyNumberOfThreads() {

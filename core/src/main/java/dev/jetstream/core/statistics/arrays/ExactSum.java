@@ -6,8 +6,8 @@ import java.util.Arrays;
  * A sum of doubles without any rounding until it is read: the same bits for any order of the terms, and for a term
  * given n times or once with the count n.
  *
- * <p>A fixed-point number of 2240 bits in chunks of 32 with room for carries. Read as the nearest double; infinite where
- * it overflows, and infinite or NaN where terms were. Not for several threads.
+ * <p>A fixed-point number of 2240 bits in chunks of 32 with room for carries. Read as the nearest double; infinite
+ * where it overflows, and infinite or NaN where terms were. Not for several threads.
  *
  * <p>Source: Neal, "Fast exact summation using small and large superaccumulators" (2015), arXiv:1505.05571.
  */

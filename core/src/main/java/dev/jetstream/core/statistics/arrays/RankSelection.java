@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the value at a rank among unsorted columns without sorting or copying them: histograms of 16 bits of the ordered
- * representation, from the most significant down, each within the bucket that holds the rank.
+ * Finds the value at a rank among unsorted columns without sorting or copying them: histograms of 16 bits of the
+ * ordered representation, from the most significant down, each within the bucket that holds the rank.
  *
  * <p>At most four passes of histograms and one for the neighbour. Not for several threads.
  */

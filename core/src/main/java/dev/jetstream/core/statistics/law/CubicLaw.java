@@ -3,8 +3,8 @@ package dev.jetstream.core.statistics.law;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * A law near the normal, as a cubic in the score: by the Cornish–Fisher expansion of its first four cumulants, or through
- * four of its quantiles.
+ * A law near the normal, as a cubic in the score: by the Cornish–Fisher expansion of its first four cumulants, or
+ * through four of its quantiles.
  *
  * <p>The expansion's error is of the order of skewness³ deviations; within 1 % of a 95 % interval's width for skewness
  * and excess up to 0.3 (the error map in {@code docs/statistics.md}). Where the cubic would stop rising it goes on

@@ -119,7 +119,6 @@ final class GammaSumSign {
         }
         double[] groupCentres = Arrays.copyOf(centres, groups);
         long[] groupSizes = Arrays.copyOf(sizes, groups);
-        return new GammaSumSign(
-                groupCentres, groupSizes, Moments.of(new Column(groupCentres, groupSizes, groups)));
+        return new GammaSumSign(groupCentres, groupSizes, Moments.of(new Column(groupCentres, groupSizes, groups)));
     }
 }

@@ -33,8 +33,7 @@ public final class IndependentAtoms implements IndependentPair {
 
     @Override
     public Comparison compare(double low) {
-        return new Comparison(
-                new Estimate(differenceMean, quantile(low, false), quantile(1 - low, false)), ratio(low));
+        return new Comparison(new Estimate(differenceMean, quantile(low, false), quantile(1 - low, false)), ratio(low));
     }
 
     @Override
@@ -43,7 +42,8 @@ public final class IndependentAtoms implements IndependentPair {
         Estimate difference = new Estimate(differenceMean, -there.upper(), -there.lower());
         boolean isInvertible = ratioExists && isPositive(focus) && isPositive(reference);
         Estimate ratio = isInvertible
-                ? new Estimate(ratioMean, 1 / other.ratio().upper(), 1 / other.ratio().lower())
+                ? new Estimate(
+                        ratioMean, 1 / other.ratio().upper(), 1 / other.ratio().lower())
                 : ratio(low);
         return new Comparison(difference, ratio);
     }

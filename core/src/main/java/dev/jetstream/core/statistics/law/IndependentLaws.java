@@ -34,7 +34,10 @@ public final class IndependentLaws implements IndependentPair {
         Estimate difference = new Estimate(differenceMean(), -there.upper(), -there.lower());
         boolean isInvertible = focus.quantile(-SURELY) > 0 && isPositive();
         Estimate ratio = isInvertible
-                ? new Estimate(ratioMean(), 1 / other.ratio().upper(), 1 / other.ratio().lower())
+                ? new Estimate(
+                        ratioMean(),
+                        1 / other.ratio().upper(),
+                        1 / other.ratio().lower())
                 : ratio(low);
         return new Comparison(difference, ratio);
     }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * Gaussian kernel density: (1/(n h √2π)) Σ c_j exp(-(t - v_j)²/(2h²)), summed where the term is not below 1e-16.
  *
- * <p>Values are taken in cells of half a bandwidth. A cell of few values is summed as it stands; of many, by its Hermite
- * expansion about the cell's middle, in 14 terms, whose error is below 2e-14 of a client's term (Cramér's bound: (1/4)^14
- * / √14!). So a point costs some forty cells, however many clients there are.
+ * <p>Values are taken in cells of half a bandwidth. A cell of few values is summed as it stands; of many, by its
+ * Hermite expansion about the cell's middle, in 14 terms, whose error is below 2e-14 of a client's term (Cramér's
+ * bound: (1/4)^14 / √14!). So a point costs some forty cells, however many clients there are.
  *
  * <p>Source of the expansion: Greengard and Strain, "The fast Gauss transform", SIAM J. Sci. Stat. Comput. 12 (1991),
  * doi:10.1137/0912004.

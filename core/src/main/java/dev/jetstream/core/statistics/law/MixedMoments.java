@@ -62,10 +62,10 @@ final class MixedMoments {
         return meanY;
     }
 
-    /** Whether a cubic is good enough for the law of the ratio: skewness and excess of x - u y are below a tenth. */
-    boolean isNearlyNormal(double u) {
+    /** Whether skewness and excess of the resampled mean of x - u y are below a limit. */
+    boolean isNearlyNormal(double u, double limit) {
         Cumulants cumulants = of(u);
-        return Math.abs(cumulants.skewness()) < 0.1 && Math.abs(cumulants.excess()) < 0.1;
+        return Math.abs(cumulants.skewness()) < limit && Math.abs(cumulants.excess()) < limit;
     }
 
     /** The cumulants of the mean of x - u y over n resampled clients. */

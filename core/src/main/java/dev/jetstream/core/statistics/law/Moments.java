@@ -7,10 +7,10 @@ import dev.jetstream.core.statistics.arrays.ExactSums;
 /**
  * Central moments of a sample, each divided by n.
  *
- * <p>Two passes: about the mean, which is rounded twice, and corrected for that. Powers of deviations are rounded, their
- * sums are exact, so the relative error is that of a few ulp of the moment of magnitudes, and the order of the clients
- * does not matter. Source of the correction: Chan, Golub and LeVeque, "Algorithms for computing the sample variance"
- * (1983), doi:10.1080/00031305.1983.10483115.
+ * <p>Two passes: about the mean, which is rounded twice, and corrected for that. Powers of deviations are rounded,
+ * their sums are exact, so the relative error is that of a few ulp of the moment of magnitudes, and the order of the
+ * clients does not matter. Source of the correction: Chan, Golub and LeVeque, "Algorithms for computing the sample
+ * variance" (1983), doi:10.1080/00031305.1983.10483115.
  *
  * @param n number of clients
  * @param sumOfSquares n times {@code second}, not rounded twice

@@ -4,7 +4,8 @@ import dev.jetstream.core.statistics.arrays.Column;
 import java.util.Arrays;
 
 /**
- * The law of the order statistic x_(K), K ~ Binomial(n-1, q), counted from 0: what a bootstrap of the q-quantile samples.
+ * The law of the order statistic x_(K), K ~ Binomial(n-1, q), counted from 0: what a bootstrap of the q-quantile
+ * samples.
  *
  * <p>Binomial weights by recurrence from the mode, to 1e-17 of it, so only the few thousand ranks near the quantile are
  * looked at. One object serves several quantiles in ascending order one after the other and uses its arrays again; not

@@ -10,8 +10,7 @@ package dev.jetstream.core.statistics.law;
  */
 public record PairScaling(double limitX, double limitY, double unitX, double unitY) {
     /** Leaves pairs as they are. */
-    public static final PairScaling NONE =
-            new PairScaling(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 1, 1);
+    public static final PairScaling NONE = new PairScaling(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, 1, 1);
 
     /** Whether a pair is finite once clipped. */
     public boolean isFinite(double x, double y) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-
 /** Replicates of a ratio of totals for a handful of clients: 100,000 draws whose seed is the data itself. */
 final class RatioDraws {
     private static final int REPLICATES = 100_000;

@@ -8,12 +8,15 @@ import java.util.List;
  *
  * <p>With Z = x - u y, the ratio is at most u exactly when the resampled mean of Z is at most 0 (for a positive total
  * of y). That mean has the cumulants mean(Z), μ2/n, μ3/n², (μ4 - 3μ2²)/n³, which are polynomials in u from the mixed
- * moments up to order 4; its probability by the Cornish–Fisher score, with an error of the order of skewness³. Under 30
- * clients the expansion is useless and 100,000 seeded replicates take its place ({@link RatioDraws}).
+ * moments up to order 4; its probability by the Cornish–Fisher score, with an error of the order of skewness³. Where
+ * skewness or excess are above 0.2 it is inverted numerically ({@link ResampledSumSign}). Under 30 clients the law has
+ * steps that neither sees, and 100,000 seeded replicates take their place ({@link RatioDraws}).
  */
 public final class RatioOfTotals {
     private static final int FEW_CLIENTS = 30;
     private static final double NEVER = 1e-5;
+    private static final double CUBIC = 0.1;
+    private static final double EXPANSION = 0.2;
     private static final double INNER = 0.8;
     private static final double OUTER = 2.3;
     private static final int SECANT_STEPS = 12;
@@ -44,19 +47,37 @@ public final class RatioOfTotals {
         if (moments.n() < FEW_CLIENTS) {
             return RatioDraws.law(columns, scaling);
         }
-        return moments.isNearlyNormal(ratio)
-                ? CubicLaw.through(ratio, deviation, INNER, OUTER, z -> quantile(moments, ratio, deviation, z))
-                : spline(moments, ratio, deviation);
+        if (moments.isNearlyNormal(ratio, CUBIC)) {
+            return CubicLaw.through(ratio, deviation, INNER, OUTER, z -> quantile(moments, ratio, deviation, z));
+        }
+        return moments.isNearlyNormal(ratio, EXPANSION)
+                ? expansion(moments, ratio, deviation)
+                : inversion(columns, scaling, moments, ratio, deviation);
     }
 
-    /** The law at nodes, for what is too skewed for a cubic. */
-    private static Law spline(MixedMoments moments, double ratio, double deviation) {
+    /** The law at nodes, by its expansion. */
+    static Law expansion(MixedMoments moments, double ratio, double deviation) {
         double sign = Math.signum(moments.meanY());
-        Law law = CurveOfScores.between(
+        return withMean(CurveOfScores.between(
                         ratio - 8 * deviation,
                         ratio + 8 * deviation,
                         u -> sign * moments.of(u).score(0))
-                .law(ratio);
+                .law(ratio));
+    }
+
+    /** The law at nodes, by inversion. */
+    static Law inversion(
+            List<PairColumn> columns, PairScaling scaling, MixedMoments moments, double ratio, double deviation) {
+        ResampledSumSign sum = ResampledSumSign.of(columns, scaling, moments.n());
+        double sign = Math.signum(moments.meanY());
+        return withMean(CurveOfScores.between(
+                        ratio - 8 * deviation,
+                        ratio + 8 * deviation,
+                        u -> sign * Normal.quantile(sum.probabilityAtMost(u)))
+                .law(ratio));
+    }
+
+    private static Law withMean(Law law) {
         return law instanceof SplineLaw spline ? spline.withMean(ScoreGrid.mean(law)) : law;
     }
 

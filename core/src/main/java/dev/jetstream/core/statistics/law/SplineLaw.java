@@ -6,8 +6,8 @@ import java.util.Arrays;
  * A law through nodes: pairs of normal score and quantile.
  *
  * <p>In the score every law that is met here is smooth, so a spline through some fifty nodes has an error below 1e-4
- * deviations. Monotone: slopes are limited after Fritsch and Carlson (doi:10.1137/0717021). Outside the nodes it goes on
- * straight.
+ * deviations. Monotone: slopes are limited after Fritsch and Carlson (doi:10.1137/0717021). Outside the nodes it goes
+ * on straight.
  */
 final class SplineLaw implements Law {
     private final double mean;

@@ -9,8 +9,8 @@ final class Student {
     private Student() {}
 
     /**
-     * The quantile at probability {@code p}: by commons-math3, within 1e-14; for many degrees of freedom by the expansion
-     * about the normal quantile, a hundred times as fast and within 1e-15 for |quantile| up to 4.
+     * The quantile at probability {@code p}: by commons-math3, within 1e-14; for many degrees of freedom by the
+     * expansion about the normal quantile, a hundred times as fast and within 1e-15 for |quantile| up to 4.
      *
      * <p>Source of the expansion: Abramowitz and Stegun, "Handbook of mathematical functions", 26.7.5.
      */

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * 2,000 simulated A/A experiments a cell: 95 % intervals hold the true difference, 0, within four standard errors of 95 %
- * of the time. Writes {@code target/calibration.md} and {@code .svg}, from which {@code docs/statistics.md} has them.
+ * 2,000 simulated A/A experiments a cell: 95 % intervals hold the true difference, 0, within four standard errors of 95
+ * % of the time. Writes {@code target/calibration.md} and {@code .svg}, from which {@code docs/statistics.md} has them.
  *
  * <p>Two kinds of cell are off by theory, to the safe side: deciles of counts, where ties put 0 into intervals that are
  * closed, and comparisons of such deciles with 0. They must not cover too seldom.
@@ -38,7 +38,8 @@ final class CalibrationTest {
                 for (int size : SIZES) {
                     Map<String, Double> coverage = new Cell(judged, population, size).coverage(EXPERIMENTS);
                     coverage.forEach((comparison, share) -> {
-                        String where = "%s, %s, %,d, %s".formatted(judged.title(), population.title(), size, comparison);
+                        String where =
+                                "%s, %s, %,d, %s".formatted(judged.title(), population.title(), size, comparison);
                         table.add(String.format(
                                 Locale.ROOT,
                                 "| %s | %s | %,d | %s | %.2f %% |",
