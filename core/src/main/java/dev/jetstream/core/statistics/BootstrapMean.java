@@ -11,11 +11,12 @@ import java.util.List;
  * quantile.
  *
  * <p>θ = Σ w_j v_j over the distinct values v_j with counts c_j, w ~ Dirichlet(c): mean x̄, variance μ2/(n+1), third
- * moment 2μ3/((n+1)(n+2)). The point is x̄ exactly (a few ulp); bounds are quantiles of the law ({@link DirichletMean}),
- * within 0.4 % of the interval's width; comparisons by quadrature over both laws, to 1e-7 of the width more.
+ * moment 2μ3/((n+1)(n+2)). The point is x̄ exactly (a few ulp); bounds are quantiles of the law
+ * ({@link DirichletMean}), within 0.4 % of the interval's width; comparisons by quadrature over both laws, to 1e-7 of
+ * the width more.
  *
- * <p>Any number of clients; one, or all alike: point and bounds coincide. Nulls fail. Infinite values that clipping leaves
- * give null numbers. Nothing is relative to a mean of 0.
+ * <p>Any number of clients; one, or all alike: point and bounds coincide. Nulls fail. Infinite values that clipping
+ * leaves give null numbers. Nothing is relative to a mean of 0.
  *
  * <p>Source: Rubin, "The Bayesian bootstrap", Annals of Statistics 9 (1981), doi:10.1214/aos/1176345338.
  */

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * {@code count} (clients, those with nulls included) and {@code sum} (of the values that are there), by branch name. The
- * sum is exact and rounded once ({@link ExactSum}); infinite or beyond the largest double it is null.
+ * {@code count} (clients, those with nulls included) and {@code sum} (of the values that are there), by branch name.
+ * The sum is exact and rounded once ({@link ExactSum}); infinite or beyond the largest double it is null.
  */
 final class CountAndSum implements Statistic {
     static final List<String> PARAMETERS = List.of("period");

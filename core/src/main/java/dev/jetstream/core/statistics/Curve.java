@@ -10,7 +10,8 @@ import java.util.List;
  * <p>Density: gaussian kernel of bandwidth n^(-1/5) (Scott) or (3n/4)^(-1/5) (Silverman) in the data's units, not times
  * the deviation, as the original system has it; error below 1e-13. Cumulative: share of all clients (nulls included)
  * with a value not above the point, exact to a rounding. Sources: Scott, "Multivariate density estimation" (1992);
- * Silverman, "Density estimation" (1986); the sum by {@link dev.jetstream.core.statistics.law.Kernel}. Points that agree in 6 decimals are one row.
+ * Silverman, "Density estimation" (1986); the sum by {@link dev.jetstream.core.statistics.law.Kernel}. Points that
+ * agree in 6 decimals are one row.
  */
 final class Curve implements Statistic {
     static final List<String> DENSITY_PARAMETERS =

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * {@code deciles}: the nine deciles by the law of their bootstrap, the order statistic with a binomial index.
  *
- * <p>x_(K) with K ~ Binomial(n-1, q), counted from 0. The point is the expectation of that order statistic, the bounds are its quantiles (values of the data), exact to 1e-12;
- * comparisons by convolution, exact up to 128 distinct values near a decile, within 1e-3 deviations beyond. Not clipped. Nulls fail. Sources in {@link OrderStatistic} and
+ * <p>x_(K) with K ~ Binomial(n-1, q), counted from 0. The point is the expectation of that order statistic, the bounds
+ * are its quantiles (values of the data), exact to 1e-12; comparisons by convolution, exact up to 128 distinct values
+ * near a decile, within 1e-3 deviations beyond. Not clipped. Nulls fail. Sources in {@link OrderStatistic} and
  * {@link IndependentAtoms}.
  */
 final class Deciles implements Statistic {

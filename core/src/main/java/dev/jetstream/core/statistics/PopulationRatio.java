@@ -11,9 +11,9 @@ import java.util.List;
 /**
  * {@code population_ratio}: total of one metric over total of another, by the law of the ordinary bootstrap of clients.
  *
- * <p>θ = Σ x / Σ y over clients drawn with replacement; P(θ ≤ u) = P(Σ (x - u y) ≤ 0). Bounds within 1 % of the interval's
- * width from 30 clients on, below that those of 100,000 replicates. Source: Efron, "Bootstrap methods: another look at the
- * jackknife", Annals of Statistics 7 (1979), doi:10.1214/aos/1176344552.
+ * <p>θ = Σ x / Σ y over clients drawn with replacement; P(θ ≤ u) = P(Σ (x - u y) ≤ 0). Bounds within 1 % of the
+ * interval's width from 30 clients on, below that those of 100,000 replicates. Source: Efron, "Bootstrap methods:
+ * another look at the jackknife", Annals of Statistics 7 (1979), doi:10.1214/aos/1176344552.
  *
  * <p>Both columns are clipped at their own branch's quantile. Formula, domain and source in {@link RatioOfTotals}. No
  * pairs: an event that names the columns; nulls fail; denominators that are all 0 give null numbers.

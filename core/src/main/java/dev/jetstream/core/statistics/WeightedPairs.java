@@ -160,6 +160,9 @@ public final class WeightedPairs {
     }
 
     private static WeightedValues values(List<Column> columns) {
+        if (columns.size() == 1 && columns.get(0).isPlain()) {
+            return WeightedValues.ofRows(columns.get(0).array());
+        }
         int size = columns.stream().mapToInt(Column::size).sum();
         double[] values = new double[size];
         int at = 0;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -149,8 +150,9 @@ final class AdversarialDataTest {
         Sample sound = sample(statistic, new double[][] {{0, 1, 1, 0, 1}, {1, 1, 0, 1, 1}});
         StatisticResult before = compute(statistic, sound);
 
-        compute(statistic, broken);
+        StatisticResult failed = compute(statistic, broken);
 
+        assertThat(failed).isNotEqualTo(before);
         assertThat(compute(statistic, sound)).isEqualTo(before);
         assertThat(before.rows()).isNotEmpty();
         assertThat(before.events()).isEmpty();
@@ -226,9 +228,5 @@ final class AdversarialDataTest {
     }
 
     private record Expected(
-            int rows,
-            int points,
-            int intervals,
-            @org.jspecify.annotations.Nullable String failure,
-            String word) {}
+            int rows, int points, int intervals, @Nullable String failure, String word) {}
 }

@@ -1,5 +1,6 @@
 package dev.jetstream.core.statistics.arrays;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public final class Column {
     /** How often the value at a place occurs. */
     public long count(int index) {
         return counts == null ? 1 : counts[index];
+    }
+
+    /** The values themselves, not a copy; nobody may change them. */
+    public double[] array() {
+        return size == values.length ? values : Arrays.copyOf(values, size);
     }
 
     /** Whether every count is 1. */

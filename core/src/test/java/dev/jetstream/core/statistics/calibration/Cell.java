@@ -32,6 +32,6 @@ record Cell(Judged judged, Population population, int clients) {
     }
 
     private long seed(int experiment) {
-        return 1_000_000L * (judged.ordinal() * 10 + population.ordinal() * 3 + (clients > 1000 ? 1 : 0)) + experiment;
+        return 1_000_000L * (judged.seed() * 10 + population.seed() * 3 + (clients > 1000 ? 1 : 0)) + experiment;
     }
 }

@@ -20,23 +20,31 @@ import org.jspecify.annotations.Nullable;
 
 /** A statistic with an interval, on two branches that do not differ. */
 enum Judged {
-    BOOTSTRAP_MEAN("bootstrap_mean", Map.of()),
-    LINEAR_MODEL("linear_model_mean", Map.of()),
+    BOOTSTRAP_MEAN(0, "bootstrap_mean", Map.of()),
+    LINEAR_MODEL(1, "linear_model_mean", Map.of()),
     LINEAR_MODEL_WITH_COVARIATE(
-            "linear_model_mean", Map.of("covariate_adjustment", Map.of("period", "preenrollment_week"))),
-    DAU_IMPACT("per_client_dau_impact", Map.of()),
-    BINOMIAL("binomial", Map.of()),
-    DECILES("deciles", Map.of()),
-    POPULATION_RATIO("population_ratio", Map.of("numerator", "x", "denominator", "y"));
+            2, "linear_model_mean", Map.of("covariate_adjustment", Map.of("period", "preenrollment_week"))),
+    DAU_IMPACT(3, "per_client_dau_impact", Map.of()),
+    BINOMIAL(4, "binomial", Map.of()),
+    DECILES(5, "deciles", Map.of()),
+    POPULATION_RATIO(6, "population_ratio", Map.of("numerator", "x", "denominator", "y"));
 
     private static final List<String> BRANCHES = List.of("a", "b");
     private static final StatisticContext CONTEXT =
             new StatisticContext("aa", BRANCHES, AnalysisPeriod.WEEK, 7, AnalysisBasis.ENROLLMENTS, "all");
 
+    private final int seed;
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes its maps
     private final Summary summary;
 
-    Judged(String statistic, Map<String, Object> parameters) {
+    Judged(int seed, String statistic, Map<String, Object> parameters) {
+        this.seed = seed;
         this.summary = new Summary(metric("population_ratio".equals(statistic)), statistic, parameters, List.of());
+    }
+
+    int seed() {
+        return seed;
     }
 
     String title() {

@@ -4,13 +4,13 @@ import java.util.SplittableRandom;
 
 /** Where the clients of a simulated experiment come from. */
 enum Population {
-    NORMAL("normal (10, 2)", 11) {
+    NORMAL(0, "normal (10, 2)", 11) {
         @Override
         double draw(SplittableRandom random) {
             return 10 + 2 * random.nextGaussian();
         }
     },
-    COUNTS("zero-inflated counts", 0.5) {
+    COUNTS(1, "zero-inflated counts", 0.5) {
         @Override
         double draw(SplittableRandom random) {
             if (random.nextDouble() < 0.4) {
@@ -19,22 +19,28 @@ enum Population {
             return Math.floor(-8 * StrictMath.log(1 - random.nextDouble()) * (0.3 + random.nextDouble()));
         }
     },
-    LOG_NORMAL("log-normal (0, 1)", 2) {
+    LOG_NORMAL(2, "log-normal (0, 1)", 2) {
         @Override
         double draw(SplittableRandom random) {
             return StrictMath.exp(random.nextGaussian());
         }
     };
 
+    private final int seed;
     private final String title;
     private final double limit;
 
-    Population(String title, double limit) {
+    Population(int seed, String title, double limit) {
+        this.seed = seed;
         this.title = title;
         this.limit = limit;
     }
 
     abstract double draw(SplittableRandom random);
+
+    int seed() {
+        return seed;
+    }
 
     String title() {
         return title;
