@@ -54,6 +54,16 @@ final class Calls {
         }
     }
 
+    /** The statistic of {@code statistic/kind}. */
+    static String statistic(String call) {
+        return call.substring(0, call.indexOf('/'));
+    }
+
+    /** The kind of clients of {@code statistic/kind}. */
+    static String kind(String call) {
+        return call.substring(call.indexOf('/') + 1);
+    }
+
     /** The sample from one row a client. */
     Sample sample() {
         List<BranchSample> branches = new ArrayList<>();

@@ -58,7 +58,7 @@ public class FromRows {
     /** Draws the clients. */
     @Setup(Level.Trial)
     public void prepare() {
-        calls = new Calls(call.split("/")[0], call.split("/")[1], clients);
+        calls = new Calls(Calls.statistic(call), Calls.kind(call), clients);
     }
 
     /** From rows. */

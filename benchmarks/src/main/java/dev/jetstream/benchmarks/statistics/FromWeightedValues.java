@@ -60,9 +60,9 @@ public class FromWeightedValues {
     /** Counts the clients. */
     @Setup(Level.Trial)
     public void prepare() {
-        String kind = call.split("/")[1];
+        String kind = Calls.kind(call);
         boolean manyDistinct = !kind.equals("count") && !kind.equals("binary");
-        calls = new Calls(call.split("/")[0], kind, manyDistinct ? Math.min(clients, 5000) : clients);
+        calls = new Calls(Calls.statistic(call), kind, manyDistinct ? Math.min(clients, 5000) : clients);
         sample = calls.sample();
     }
 
