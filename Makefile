@@ -35,3 +35,17 @@ local: ## the demo
 bench: ## benchmarks, a table on the screen; the large ones by name: make bench B=warehouse
 	$(MVN) -q -Pfast -DskipTests package
 	java -cp "$$(ls benchmarks/target/jetstream-benchmarks-*.jar):$$(cat benchmarks/target/classpath)" dev.jetstream.benchmarks.BenchmarksCommand $(B)
+
+.PHONY: bench-statistics
+bench-statistics: ## the statistics against the original system, one page
+	$(MVN) -q -Pfast -DskipTests package
+	java -Xmx3g -XX:+UseSerialGC -cp "$$(ls benchmarks/target/jetstream-benchmarks-*.jar):$$(cat benchmarks/target/classpath)" dev.jetstream.benchmarks.statistics.AgainstReferenceCommand
+
+.PHONY: jmh
+jmh: ## the statistics with JMH: make jmh T=FromRows
+	$(MVN) -q -Pfast -DskipTests package
+	java -cp "$$(ls benchmarks/target/jetstream-benchmarks-*.jar):$$(cat benchmarks/target/classpath)" org.openjdk.jmh.Main 'benchmarks.statistics.$(T:*=.*)' -prof gc
+
+.PHONY: calibrate
+calibrate: ## simulate A/A experiments: how often intervals cover, some minutes
+	$(MVN) -Pfast,slow test -pl core -Dsurefire.failIfNoSpecifiedTests=false

@@ -5,7 +5,7 @@ package dev.jetstream.cli;
  *
  * <p>The scale is symmetric around zero and reaches to {@code limit}; what lies beyond is cut at the edge.
  */
-final class IntervalBar {
+public final class IntervalBar {
     private final int width;
     private final double limit;
 
@@ -15,12 +15,13 @@ final class IntervalBar {
      * @param width characters; made odd so that zero has one of its own
      * @param limit the value at either edge, above 0
      */
-    IntervalBar(int width, double limit) {
+    public IntervalBar(int width, double limit) {
         this.width = width | 1;
         this.limit = limit > 0 ? limit : 1;
     }
 
-    String draw(double lower, double point, double upper) {
+    /** The bar of an interval and its point. */
+    public String draw(double lower, double point, double upper) {
         char[] cells = new char[width];
         int from = position(lower);
         int to = position(upper);

@@ -5,6 +5,7 @@ import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RunCommand;
 import dev.jetstream.cli.config.ConfigCommand;
 import dev.jetstream.cli.sql.SqlCommand;
+import dev.jetstream.cli.statistics.StatisticsCommand;
 import dev.jetstream.local.sql.CheckCommand;
 import dev.jetstream.local.sql.QueryCommand;
 import dev.jetstream.local.sql.TranslateCommand;
@@ -44,6 +45,7 @@ public final class LocalCommand {
                         generating(new DispatchCommand(profile), telemetry),
                         generating(new RunCommand(profile), telemetry),
                         new ConfigCommand(),
+                        new StatisticsCommand(),
                         SqlCommand.of(List.of(
                                 new QueryCommand(profile), new CheckCommand(profile), new TranslateCommand(profile))),
                         new EmulatorsCommand()),

@@ -90,7 +90,7 @@ final class Arguments {
     }
 
     /** The width of an interval, strictly within 0 and 1. */
-    double confidenceInterval() {
+    Double confidenceInterval() {
         double width = number("confidence_interval", 0.95);
         if (!(width > 0 && width < 1)) {
             throw wrong("confidence_interval", "within (0, 1)");

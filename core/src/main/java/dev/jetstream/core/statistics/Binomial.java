@@ -16,7 +16,7 @@ import java.util.List;
 final class Binomial implements Statistic {
     static final List<String> PARAMETERS = List.of("confidence_interval", "period");
 
-    private final double ciWidth;
+    private final Double ciWidth;
 
     Binomial(Arguments arguments) {
         this.ciWidth = arguments.confidenceInterval();
@@ -46,7 +46,7 @@ final class Binomial implements Statistic {
         for (int i = 0; i < individuals.size(); i++) {
             rows.individual(measured.branches().get(i), null, ciWidth, individuals.get(i));
         }
-        new PairwiseLaws(rows, ciWidth, 1).comparisons(measured.branches(), laws);
+        new PairwiseLaws(rows, measured.branches(), ciWidth, 1).comparisons(laws);
     }
 
     private static long successes(WeightedValues values) {

@@ -1,12 +1,15 @@
 package dev.jetstream.core.statistics;
 
-import dev.jetstream.core.statistics.law.CompensatedSum;
+import dev.jetstream.core.statistics.arrays.Column;
+import dev.jetstream.core.statistics.arrays.ExactSum;
+import dev.jetstream.core.statistics.arrays.ExactSums;
 import dev.jetstream.core.statistics.law.Estimate;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * {@code count} (clients, those with nulls included) and {@code sum} (of the values that are there), by branch name.
+ * The sum is exact and rounded once ({@link ExactSum}); infinite or beyond the largest double it is null.
  */
 final class CountAndSum implements Statistic {
     static final List<String> PARAMETERS = List.of("period");
@@ -41,10 +44,10 @@ final class CountAndSum implements Statistic {
         if (!sums) {
             return branch.clients();
         }
-        WeightedValues values = branch.metricValues();
-        CompensatedSum sum = new CompensatedSum();
-        for (int i = 0; i < values.size(); i++) {
-            sum.add(values.value(i) * values.count(i));
+        Column column = branch.metricValues().column();
+        ExactSum sum = ExactSums.cleared(1)[0];
+        for (int i = 0; i < column.size(); i++) {
+            sum.add(column.value(i), column.count(i));
         }
         return sum.value();
     }

@@ -1,9 +1,7 @@
 package dev.jetstream.core.statistics;
 
-import dev.jetstream.core.statistics.law.Estimate;
 import dev.jetstream.core.statistics.law.Kernel;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 
 /**
  * {@code kernel_density_estimate} and {@code empirical_cdf}: a curve a branch over a grid of its own, without
@@ -11,7 +9,9 @@ import java.util.function.DoubleUnaryOperator;
  *
  * <p>Density: gaussian kernel of bandwidth n^(-1/5) (Scott) or (3n/4)^(-1/5) (Silverman) in the data's units, not times
  * the deviation, as the original system has it; error below 1e-13. Cumulative: share of all clients (nulls included)
- * with a value not above the point. Points that agree in 6 decimals are one row.
+ * with a value not above the point, exact to a rounding. Sources: Scott, "Multivariate density estimation" (1992);
+ * Silverman, "Density estimation" (1986); the sum by {@link dev.jetstream.core.statistics.law.Kernel}. Points that
+ * agree in 6 decimals are one row.
  */
 final class Curve implements Statistic {
     static final List<String> DENSITY_PARAMETERS =
@@ -79,20 +79,34 @@ final class Curve implements Statistic {
                                     values.max()));
         }
         double[] points = geometric ? Grid.geometric(values, gridSize) : Grid.linear(values, gridSize);
-        DoubleUnaryOperator curve = density
-                ? new Kernel(values.toValues(), values.toCounts(), bandwidth.forClients((double) values.n()))::density
-                : point -> share(values, point);
-        for (double point : points) {
-            rows.individual(branch, ParameterText.of(point), null, Estimate.of(curve.applyAsDouble(point)));
+        if (density) {
+            double width = bandwidth.forClients((double) values.n());
+            Kernel kernel = new Kernel(values.distinct().column(), values.n(), width);
+            rows.curve(branch, points, kernel::density);
+        } else {
+            rows.curve(branch, points, new Shares(values)::upTo);
         }
     }
 
-    private static double share(WeightedValues values, double limit) {
-        long within = 0;
-        for (int i = 0; i < values.size() && values.value(i) <= limit; i++) {
-            within += values.count(i);
+    /** The share of clients up to one limit after the other, ascending. */
+    private static final class Shares {
+        private final DistinctValues values;
+        private final double clients;
+        private int place;
+        private long within;
+
+        Shares(WeightedValues values) {
+            this.values = values.distinct();
+            this.clients = values.n() + values.nulls();
         }
-        return (double) within / (values.n() + values.nulls());
+
+        double upTo(double limit) {
+            while (place < values.size && values.values[place] <= limit) {
+                within += values.count(place);
+                place++;
+            }
+            return within / clients;
+        }
     }
 
     /** How wide the kernel is for a number of clients. */

@@ -1,9 +1,10 @@
 package dev.jetstream.core.statistics;
 
+import dev.jetstream.core.statistics.arrays.PairColumn;
 import dev.jetstream.core.statistics.law.BranchMoments;
 import dev.jetstream.core.statistics.law.Estimate;
 import dev.jetstream.core.statistics.law.LinearModel;
-import dev.jetstream.core.statistics.law.Moments;
+import dev.jetstream.core.statistics.law.PairScaling;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,28 +36,43 @@ final class LinearFit {
      * @throws StatisticFailure where infinite values are left or a branch has no usable client
      */
     static LinearFit of(Threshold threshold, List<WeightedValues> metric, @Nullable CovariatePairs pairs) {
-        WeightedValues pooled = threshold.pooled();
-        if (isConstant(pooled)) {
+        double min = Double.POSITIVE_INFINITY;
+        Units units = new Units();
+        for (WeightedValues values : metric) {
+            if (!values.isEmpty()) {
+                min = Math.min(min, values.min());
+                units.add(values.min());
+                units.add(values.max());
+            }
+        }
+        double unit = units.unit();
+        if (isConstant(metric, unit)) {
             return new LinearFit(null, 1, pairs != null);
         }
-        if (!Double.isFinite(threshold.value()) || !Double.isFinite(pooled.min())) {
+        if (!Double.isFinite(threshold.value()) || !Double.isFinite(min)) {
             throw StatisticFailure.value(
                     "metric has infinite values that clipping at %s leaves".formatted(threshold.value()));
         }
-        double unit = Units.of(metric);
         List<BranchMoments> branches = new ArrayList<>();
         if (pairs == null) {
             for (WeightedValues values : metric) {
-                branches.add(moments(Clipping.above(values, threshold.value()), unit));
+                branches.add(usable(
+                        values.isEmpty()
+                                ? null
+                                : BranchMoments.of(new Clipping(values, threshold.value()).moments(unit))));
             }
             return new LinearFit(LinearModel.unadjusted(branches), unit, false);
         }
-        for (WeightedPairs complete : pairs.complete()) {
-            branches.add(moments(complete, threshold.value(), unit));
+        Units covariateUnits = new Units();
+        pairs.branches().forEach(branch -> addTo(covariateUnits, branch, pairs.threshold()));
+        double covariateUnit = covariateUnits.unit();
+        PairScaling scaling = new PairScaling(threshold.value(), pairs.threshold(), unit, covariateUnit);
+        for (WeightedPairs branch : pairs.branches()) {
+            branches.add(usable(BranchMoments.ofComplete(branch.columns(), scaling)));
         }
         boolean adjusted = BranchMoments.covariateVaries(branches);
         LinearModel model = adjusted
-                ? LinearModel.adjusted(branches, Quantiles.average(pairs.pooledComplete(), GRID_POINTS))
+                ? LinearModel.adjusted(branches, pairs.gridMean(GRID_POINTS) / covariateUnit)
                 : LinearModel.unadjusted(branches);
         return new LinearFit(model, unit, adjusted);
     }
@@ -80,38 +96,45 @@ final class LinearFit {
         return model == null ? Estimate.NONE : model.relativeUplift(branch, reference);
     }
 
-    private static boolean isConstant(WeightedValues pooled) {
-        if (pooled.n() < 2 || !Double.isFinite(pooled.min()) || !Double.isFinite(pooled.max())) {
+    private static void addTo(Units units, WeightedPairs pairs, double threshold) {
+        for (PairColumn column : pairs.columns()) {
+            for (int i = 0; i < column.size(); i++) {
+                units.add(Math.min(column.y(i), threshold));
+            }
+        }
+    }
+
+    /** Whether the pooled standard deviation, before clipping, is as good as 0. */
+    private static boolean isConstant(List<WeightedValues> metric, double unit) {
+        double min = Double.POSITIVE_INFINITY;
+        double max = Double.NEGATIVE_INFINITY;
+        long n = 0;
+        for (WeightedValues values : metric) {
+            if (!values.isEmpty()) {
+                min = Math.min(min, values.min());
+                max = Math.max(max, values.max());
+                n += values.n();
+            }
+        }
+        // one value apart from the others by d makes a deviation of d/√n at least
+        boolean varies = (max - min) / Math.sqrt((double) n) > 2 * CONSTANT;
+        if (n < 2 || varies || !Double.isFinite(min) || !Double.isFinite(max)) {
             return false;
         }
-        double unit = Units.of(List.of(pooled));
-        Moments moments = Moments.of(Units.in(pooled.toValues(), unit), pooled.toCounts());
-        return Math.sqrt(moments.sumOfSquares() / (pooled.n() - 1)) * unit <= CONSTANT;
+        double first = min / unit;
+        BranchMoments pooled = BranchMoments.pooled(
+                metric.stream()
+                        .filter(values -> !values.isEmpty())
+                        .map(values -> BranchMoments.of(new Clipping(values, Double.POSITIVE_INFINITY).moments(unit)))
+                        .toList(),
+                first);
+        return Math.sqrt(pooled.squares() / (n - 1)) * unit <= CONSTANT;
     }
 
-    private static BranchMoments moments(WeightedValues values, double unit) {
-        if (values.isEmpty()) {
-            throw noUsableClient();
+    private static BranchMoments usable(@Nullable BranchMoments moments) {
+        if (moments == null || moments.n() == 0) {
+            throw StatisticFailure.value("a branch has no client with a value (and covariate)");
         }
-        return BranchMoments.of(Units.in(values.toValues(), unit), values.toCounts());
-    }
-
-    private static BranchMoments moments(WeightedPairs pairs, double threshold, double unit) {
-        if (pairs.size() == 0) {
-            throw noUsableClient();
-        }
-        double[] metric = new double[pairs.size()];
-        double[] covariate = new double[pairs.size()];
-        long[] counts = new long[pairs.size()];
-        for (int i = 0; i < pairs.size(); i++) {
-            metric[i] = Math.min(pairs.x(i), threshold) / unit;
-            covariate[i] = pairs.y(i);
-            counts[i] = pairs.count(i);
-        }
-        return BranchMoments.of(metric, covariate, counts);
-    }
-
-    private static StatisticFailure noUsableClient() {
-        return StatisticFailure.value("a branch has no client with a value (and covariate)");
+        return moments;
     }
 }

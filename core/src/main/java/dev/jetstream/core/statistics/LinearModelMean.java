@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LinearModelMean implements Statistic {
     static final List<String> PARAMETERS = List.of("drop_highest", "covariate_adjustment", "period");
 
-    private static final double CI_WIDTH = 0.95;
+    private static final Double CI_WIDTH = 0.95;
     private static final String FORMULA_SIGNS = "()~'";
 
     private final boolean impact;

@@ -1,18 +1,43 @@
 package dev.jetstream.core.statistics;
 
 import dev.jetstream.core.config.Metric;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A metric's pre-treated sample with what a statistic may need to know of its origin. */
-record Measured(Metric metric, Sample sample, StatisticContext context) {
+final class Measured {
+    private final Metric metric;
+    private final Sample sample;
+    private final StatisticContext context;
+    private final List<String> branches;
+
+    Measured(Metric metric, Sample sample, StatisticContext context) {
+        this.metric = metric;
+        this.sample = sample;
+        this.context = context;
+        this.branches = sample.branchNames();
+    }
+
+    Sample sample() {
+        return sample;
+    }
+
+    StatisticContext context() {
+        return context;
+    }
+
     List<String> branches() {
-        return sample.branchNames();
+        return branches;
     }
 
     /** The metric's values by branch, in order; refused for a metric that has no column of its own. */
     List<WeightedValues> values() {
         requireValues();
-        return sample.branches().stream().map(BranchSample::metricValues).toList();
+        List<WeightedValues> values = new ArrayList<>(branches.size());
+        for (BranchSample branch : sample.branches()) {
+            values.add(branch.metricValues());
+        }
+        return values;
     }
 
     /** Refuses a metric that has no column of its own. */

@@ -1,6 +1,8 @@
 package dev.jetstream.core.statistics;
 
 import dev.jetstream.core.config.PreTreatment;
+import dev.jetstream.core.statistics.arrays.Column;
+import dev.jetstream.core.statistics.arrays.PairColumn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ final class PreTreatments {
 
     /** The sample after all treatments; branches that lose all clients are left out. */
     Sample apply(Sample sample, boolean ratio, int windowDays) {
+        if (treatments.isEmpty() && sample.branches().stream().noneMatch(BranchSample::isEmpty)) {
+            return sample;
+        }
         Sample treated = sample;
         for (Treatment treatment : treatments) {
             treated = onFirst(treated, treatment, windowDays);
@@ -39,7 +44,7 @@ final class PreTreatments {
     private static Sample onFirst(Sample sample, Treatment treatment, int windowDays) {
         List<WeightedValues> columns =
                 sample.branches().stream().map(BranchSample::metricValues).toList();
-        Treatment.ColumnRule rule = treatment.forColumn(WeightedValues.merge(columns), windowDays);
+        Treatment.ColumnRule rule = treatment.forColumn(columns, windowDays);
         List<BranchSample> branches = new ArrayList<>();
         for (BranchSample branch : sample.branches()) {
             branches.add(new BranchSample(
@@ -54,7 +59,7 @@ final class PreTreatments {
             WeightedPairs pairs = branch.pairs();
             columns.add(pairs == null ? WeightedValues.EMPTY : pairs.seconds());
         }
-        Treatment.ColumnRule rule = treatment.forColumn(WeightedValues.merge(columns), windowDays);
+        Treatment.ColumnRule rule = treatment.forColumn(columns, windowDays);
         List<BranchSample> branches = new ArrayList<>();
         for (BranchSample branch : sample.branches()) {
             branches.add(new BranchSample(branch.branch(), branch.values(), pairs(branch.pairs(), rule, true)));
@@ -66,12 +71,16 @@ final class PreTreatments {
         if (values == null) {
             return null;
         }
-        int size = values.size();
+        if (rule.onlyDropsNulls()) {
+            return values.withNulls(0);
+        }
+        Column column = values.column();
+        int size = column.size();
         double[] changed = new double[size + 1];
         long[] counts = new long[size + 1];
         for (int i = 0; i <= size; i++) {
-            double value = i < size ? values.value(i) : Double.NaN;
-            long count = i < size ? values.count(i) : values.nulls();
+            double value = i < size ? column.value(i) : Double.NaN;
+            long count = i < size ? column.count(i) : values.nulls();
             changed[i] = rule.changed(value);
             counts[i] = rule.keeps(value) ? count : 0;
         }
@@ -83,14 +92,22 @@ final class PreTreatments {
         if (pairs == null) {
             return null;
         }
-        double[] x = new double[pairs.size()];
-        double[] y = new double[pairs.size()];
-        long[] counts = new long[pairs.size()];
-        for (int i = 0; i < pairs.size(); i++) {
-            double value = second ? pairs.y(i) : pairs.x(i);
-            x[i] = second ? pairs.x(i) : rule.changed(value);
-            y[i] = second ? rule.changed(value) : pairs.y(i);
-            counts[i] = rule.keeps(value) ? pairs.count(i) : 0;
+        List<WeightedPairs> parts = new ArrayList<>();
+        for (PairColumn column : pairs.columns()) {
+            parts.add(pairs(column, rule, second));
+        }
+        return WeightedPairs.merge(parts);
+    }
+
+    private static WeightedPairs pairs(PairColumn column, Treatment.ColumnRule rule, boolean second) {
+        double[] x = new double[column.size()];
+        double[] y = new double[column.size()];
+        long[] counts = new long[column.size()];
+        for (int i = 0; i < column.size(); i++) {
+            double value = second ? column.y(i) : column.x(i);
+            x[i] = second ? column.x(i) : rule.changed(value);
+            y[i] = second ? rule.changed(value) : column.y(i);
+            counts[i] = rule.keeps(value) ? column.count(i) : 0;
         }
         return WeightedPairs.of(x, y, counts);
     }

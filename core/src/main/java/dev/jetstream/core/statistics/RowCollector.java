@@ -3,12 +3,11 @@ package dev.jetstream.core.statistics;
 import dev.jetstream.core.log.RunEvent;
 import dev.jetstream.core.statistics.law.Estimate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the rows and events of one statistic; of rows with the same key the last wins, in the first one's place. */
+/** Collects the rows and events of one statistic. */
 final class RowCollector {
     static final String DIFFERENCE = "difference";
     static final String RELATIVE_UPLIFT = "relative_uplift";
@@ -17,7 +16,8 @@ final class RowCollector {
     private final String configName;
     private final String resultName;
     private final StatisticContext context;
-    private final Map<Key, StatisticRow> rows = new LinkedHashMap<>();
+    private final String basis;
+    private final ArrayList<StatisticRow> rows = new ArrayList<>();
     private final List<RunEvent> events = new ArrayList<>();
 
     /**
@@ -31,10 +31,11 @@ final class RowCollector {
         this.configName = configName;
         this.resultName = resultName;
         this.context = context;
+        this.basis = context.basis().value();
     }
 
     void individual(String branch, @Nullable String parameter, @Nullable Double ciWidth, Estimate estimate) {
-        put(new Key(parameter, branch, null, null), ciWidth, estimate);
+        rows.add(row(branch, parameter, null, null, ciWidth, estimate.point(), estimate.lower(), estimate.upper()));
     }
 
     void comparison(
@@ -42,9 +43,32 @@ final class RowCollector {
             @Nullable String parameter,
             String comparison,
             String reference,
-            double ciWidth,
+            Double ciWidth,
             Estimate estimate) {
-        put(new Key(parameter, branch, comparison, reference), ciWidth, estimate);
+        rows.add(row(
+                branch,
+                parameter,
+                comparison,
+                reference,
+                ciWidth,
+                estimate.point(),
+                estimate.lower(),
+                estimate.upper()));
+    }
+
+    /** A row a point, of at least one, ascending; of points with the same text the last. */
+    void curve(String branch, double[] points, DoubleUnaryOperator curve) {
+        rows.ensureCapacity(rows.size() + points.length);
+        byte[] buffer = ParameterText.newBuffer();
+        String parameter = ParameterText.of(points[0], buffer);
+        for (int i = 0; i < points.length; i++) {
+            String next = i + 1 < points.length ? ParameterText.of(points[i + 1], buffer) : "";
+            double value = curve.applyAsDouble(points[i]);
+            if (!next.equals(parameter)) {
+                rows.add(row(branch, parameter, null, null, null, value, Double.NaN, Double.NaN));
+            }
+            parameter = next;
+        }
     }
 
     void warn(String message) {
@@ -89,7 +113,7 @@ final class RowCollector {
     }
 
     StatisticResult result() {
-        return new StatisticResult(List.copyOf(rows.values()), events);
+        return new StatisticResult(rows, events);
     }
 
     private String failureMessage(String reason) {
@@ -112,34 +136,41 @@ final class RowCollector {
                 context.experiment(),
                 metric,
                 configName,
-                context.basis().value(),
+                basis,
                 context.segment(),
                 period,
                 exceptionType,
                 exception);
     }
 
-    private void put(Key key, @Nullable Double ciWidth, Estimate estimate) {
-        rows.put(
-                key,
-                new StatisticRow(
-                        metric,
-                        resultName,
-                        key.parameter(),
-                        key.branch(),
-                        key.comparison(),
-                        key.reference(),
-                        ciWidth,
-                        estimate.point(),
-                        estimate.lower(),
-                        estimate.upper(),
-                        context.segment(),
-                        context.basis().value()));
+    private StatisticRow row(
+            String branch,
+            @Nullable String parameter,
+            @Nullable String comparison,
+            @Nullable String reference,
+            @Nullable Double ciWidth,
+            double point,
+            double lower,
+            double upper) {
+        return new StatisticRow(
+                metric,
+                resultName,
+                parameter,
+                branch,
+                comparison,
+                reference,
+                ciWidth,
+                finiteOrNull(point),
+                finiteOrNull(lower),
+                finiteOrNull(upper),
+                context.segment(),
+                basis);
     }
 
-    private record Key(
-            @Nullable String parameter,
-            String branch,
-            @Nullable String comparison,
-            @Nullable String reference) {}
+    private static @Nullable Double finiteOrNull(double value) {
+        if (Double.isFinite(value)) {
+            return value;
+        }
+        return null;
+    }
 }

@@ -1,8 +1,6 @@
 package dev.jetstream.core.statistics;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * One metric in one segment: the branches that have clients, each with its weighted values.
@@ -14,10 +12,12 @@ import java.util.Set;
 public record Sample(ValueType type, ValueType secondType, List<BranchSample> branches) {
     public Sample {
         branches = List.copyOf(branches);
-        Set<String> seen = new HashSet<>();
-        for (BranchSample branch : branches) {
-            if (!seen.add(branch.branch())) {
-                throw new IllegalArgumentException("branch '%s' is given twice".formatted(branch.branch()));
+        for (int i = 0; i < branches.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (branches.get(i).branch().equals(branches.get(j).branch())) {
+                    throw new IllegalArgumentException("branch '%s' is given twice"
+                            .formatted(branches.get(i).branch()));
+                }
             }
         }
     }

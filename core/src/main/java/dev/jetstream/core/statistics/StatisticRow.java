@@ -43,6 +43,8 @@ public record StatisticRow(
             .thenComparing(StatisticRow::branch)
             .thenComparing(row -> Objects.requireNonNullElse(row.comparisonToBranch(), ""));
 
+    private static final Double ZERO = 0.0;
+
     public StatisticRow {
         if (ciWidth != null && !(ciWidth >= 0 && ciWidth <= 1)) {
             throw new IllegalArgumentException("ci_width %s must be within [0, 1]".formatted(ciWidth));
@@ -64,6 +66,6 @@ public record StatisticRow(
         if (value == null || !Double.isFinite(value)) {
             return null;
         }
-        return value + 0.0; // -0.0 and 0.0 are the same number and must be the same text
+        return value == 0 ? ZERO : value; // -0.0 and 0.0 are the same number and must be the same text
     }
 }

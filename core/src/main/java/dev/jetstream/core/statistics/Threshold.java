@@ -5,27 +5,38 @@ import java.util.List;
 /**
  * Where a linear model clips: the quantile 1 - drop_highest of all branches together, from the original data.
  *
- * @param pooled the metric's values of all branches
  * @param value values above become this
  */
-record Threshold(WeightedValues pooled, double value) {
+record Threshold(double value) {
     /**
      * The threshold of a column; rounded up for whole numbers.
      *
      * @throws StatisticFailure when no client has a value, or for a quantile outside (0, 1]
      */
     static Threshold of(List<WeightedValues> branches, double dropHighest, ValueType type) {
+        double value = Quantiles.ofPooled(branches, quantile(dropHighest));
+        if (Double.isNaN(value) && branches.stream().allMatch(WeightedValues::isEmpty)) {
+            throw StatisticFailure.value("no client has a value");
+        }
+        return new Threshold(rounded(value, type));
+    }
+
+    /**
+     * The quantile that a share of outliers leaves.
+     *
+     * @throws StatisticFailure for a quantile outside (0, 1]
+     */
+    static double quantile(double dropHighest) {
         double q = 1 - dropHighest;
         if (!(q > 0 && q <= 1)) {
             throw StatisticFailure.value("'drop_highest' is %s, so the threshold quantile %s is not within (0, 1]"
                     .formatted(dropHighest, q));
         }
-        WeightedValues pooled = WeightedValues.merge(branches);
-        if (pooled.isEmpty()) {
-            throw StatisticFailure.value("no client has a value");
-        }
-        double value = Quantiles.of(pooled, q);
-        return new Threshold(pooled, type == ValueType.INTEGER ? Math.ceil(value) : value);
+        return q;
+    }
+
+    static double rounded(double value, ValueType type) {
+        return type == ValueType.INTEGER ? Math.ceil(value) : value;
     }
 
     /** Whether all values of a branch are 0 once clipped, so that nothing can be relative to it. */

@@ -32,7 +32,7 @@ final class TreatmentCatalog {
 
     private static Map<String, Entry> entries() {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        entries.put("remove_nulls", new Entry(List.of(), arguments -> kept(value -> !Double.isNaN(value))));
+        entries.put("remove_nulls", new Entry(List.of(), arguments -> (branches, days) -> new NullsDropped()));
         entries.put("remove_indefinites", new Entry(List.of(), arguments -> kept(TreatmentCatalog::isDefinite)));
         entries.put("censor_highest_values", new Entry(List.of("fraction"), TreatmentCatalog::censorHighest));
         entries.put("censor_lowest_values", new Entry(List.of("fraction"), TreatmentCatalog::censorLowest));
@@ -48,22 +48,23 @@ final class TreatmentCatalog {
                 "normalize_over_analysis_period",
                 new Entry(List.of("analysis_period_length"), arguments -> new Division()));
         entries.put("log", new Entry(List.of("base"), TreatmentCatalog::logarithm));
-        entries.put("zero_fill", new Entry(List.of(), arguments -> (pooled, days) -> change(TreatmentCatalog::orZero)));
+        entries.put(
+                "zero_fill", new Entry(List.of(), arguments -> (branches, days) -> change(TreatmentCatalog::orZero)));
         return entries;
     }
 
     private static Treatment censorHighest(Arguments arguments) {
         double fraction = fraction(arguments, 1 - 1e-5);
-        return (pooled, days) -> {
-            double limit = Quantiles.of(pooled, fraction);
+        return (branches, days) -> {
+            double limit = Quantiles.ofPooled(branches, fraction);
             return keep(value -> value < limit);
         };
     }
 
     private static Treatment censorLowest(Arguments arguments) {
         double fraction = fraction(arguments, 1e-5);
-        return (pooled, days) -> {
-            double limit = Quantiles.of(pooled, fraction);
+        return (branches, days) -> {
+            double limit = Quantiles.ofPooled(branches, fraction);
             return keep(value -> value > limit);
         };
     }
@@ -94,7 +95,7 @@ final class TreatmentCatalog {
     }
 
     private static Treatment kept(DoublePredicate keeps) {
-        return (pooled, days) -> keep(keeps);
+        return (branches, days) -> keep(keeps);
     }
 
     private static Treatment.ColumnRule keep(DoublePredicate keeps) {
@@ -115,12 +116,25 @@ final class TreatmentCatalog {
         };
     }
 
+    /** Drops nulls. */
+    private record NullsDropped() implements Treatment.ColumnRule {
+        @Override
+        public boolean keeps(double value) {
+            return !Double.isNaN(value);
+        }
+
+        @Override
+        public boolean onlyDropsNulls() {
+            return true;
+        }
+    }
+
     private record Entry(List<String> parameters, Function<Arguments, Treatment> factory) {}
 
     /** Divides by the window's length in days. */
     private record Division() implements Treatment {
         @Override
-        public ColumnRule forColumn(WeightedValues pooled, int windowDays) {
+        public ColumnRule forColumn(List<WeightedValues> branches, int windowDays) {
             return change(value -> value / Math.max(1, windowDays));
         }
 
@@ -133,7 +147,7 @@ final class TreatmentCatalog {
     /** The logarithm: of 0 minus infinity, of a negative number null. */
     private record Logarithm(double divisor) implements Treatment {
         @Override
-        public ColumnRule forColumn(WeightedValues pooled, int windowDays) {
+        public ColumnRule forColumn(List<WeightedValues> branches, int windowDays) {
             return change(value -> StrictMath.log(value) / divisor);
         }
 

@@ -8,17 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A file of exact results: compares rows by key, numbers within the tolerance of their statistic. */
-final class DeterministicGolden {
+public final class DeterministicGolden {
     private final JsonNode expected;
     private final String statistic;
     private final List<String> problems = new ArrayList<>();
 
-    DeterministicGolden(JsonNode expected) {
+    /** A file. */
+    public DeterministicGolden(JsonNode expected) {
         this.expected = expected;
         this.statistic = expected.path("case").path("class").asText();
     }
 
-    List<String> problems(StatisticResult result) {
+    /** Where a result differs from the file. */
+    public List<String> problems(StatisticResult result) {
         Map<String, StatisticRow> rows = new LinkedHashMap<>();
         for (StatisticRow row : result.rows()) {
             rows.put(key(row), row);

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One data set of {@code ../shared/golden/statistics/data}: a CSV with a branch column, by column and branch. */
-final class GoldenData {
+public final class GoldenData {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<String> branches;
@@ -28,7 +28,8 @@ final class GoldenData {
         this.columns = columns;
     }
 
-    static GoldenData load(String name) {
+    /** Reads a data set. */
+    public static GoldenData load(String name) {
         JsonNode meta =
                 json(SharedFolder.path("golden/statistics/data/datasets.json")).path(name);
         List<String> order = new ArrayList<>();
@@ -36,7 +37,8 @@ final class GoldenData {
         return new GoldenData(order, meta.path("types"), columns(meta, order));
     }
 
-    static JsonNode json(Path file) {
+    /** Reads a file of JSON. */
+    public static JsonNode json(Path file) {
         try {
             return JSON.readTree(Files.readString(file));
         } catch (IOException e) {

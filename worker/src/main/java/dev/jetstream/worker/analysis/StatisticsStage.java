@@ -12,17 +12,16 @@ import dev.jetstream.core.statistics.CountRows;
 import dev.jetstream.core.statistics.StatisticContext;
 import dev.jetstream.core.statistics.StatisticResult;
 import dev.jetstream.core.statistics.StatisticRow;
-import dev.jetstream.core.statistics.StatisticsComputer;
 import dev.jetstream.core.warehouse.Row;
 import dev.jetstream.core.warehouse.Warehouse;
 import dev.jetstream.core.warehouse.WarehouseException;
+import dev.jetstream.worker.analysis.StatisticsFanOut.Piece;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -36,22 +35,18 @@ import reactor.core.scheduler.Scheduler;
  * depend on which is done first.
  */
 final class StatisticsStage {
-    private static final Logger LOG = LoggerFactory.getLogger(StatisticsStage.class);
     private static final String ALL = "all";
 
     private final Warehouse warehouse;
-    private final StatisticsComputer computer = new StatisticsComputer();
+    private final StatisticsFanOut fanOut;
     private final SampleReader samples;
-    private final Scheduler cpu;
     private final int warehouseConcurrency;
-    private final int concurrency;
 
     StatisticsStage(Warehouse warehouse, Scheduler cpu, int warehouseConcurrency, int concurrency) {
         this.warehouse = warehouse;
         this.samples = new SampleReader(warehouse, cpu, concurrency);
-        this.cpu = cpu;
+        this.fanOut = new StatisticsFanOut(cpu, concurrency);
         this.warehouseConcurrency = warehouseConcurrency;
-        this.concurrency = concurrency;
     }
 
     /** The rows of a period, in the order of {@link StatisticRow#ORDER}. */
@@ -92,50 +87,48 @@ final class StatisticsStage {
             StageProgress progress) {
         Map<String, PackedSample> found = new HashMap<>();
         fetched.forEach(one -> found.putAll(one.samples()));
-        List<Task> tasks = new ArrayList<>();
+        List<Piece> pieces = new ArrayList<>();
         for (StatisticContext context : contexts(item, period, basis)) {
-            long mask = mask(period, context.segment());
+            Map<PackedSample, List<Summary>> bySample = new LinkedHashMap<>();
             for (Summary summary : period.summaries(basis)) {
                 queries.sampleKeyOf(summary)
                         .map(found::get)
-                        .ifPresent(sample -> tasks.add(new Task(summary, sample, mask, context)));
+                        .ifPresent(sample -> bySample.computeIfAbsent(sample, one -> new ArrayList<>())
+                                .add(summary));
             }
+            bySample.forEach((sample, summaries) ->
+                    pieces.add(piece(sample, summaries, mask(period, context.segment()), period, basis, context)));
         }
-        progress.expect(tasks.size());
+        progress.expect(
+                pieces.stream().mapToInt(piece -> piece.summaries().size()).sum());
         Flux<StatisticResult> failures = Flux.fromIterable(fetched).map(Fetched::failure);
-        return failures.concatWith(Flux.fromIterable(tasks)
-                .flatMapSequential(
-                        task -> Mono.fromCallable(() -> compute(period, basis, task))
-                                .subscribeOn(cpu)
-                                .doOnNext(result -> progress.pieceDone()),
-                        concurrency));
+        return failures.concatWith(
+                fanOut.compute(pieces, piece -> piece.summaries().forEach(done -> progress.pieceDone())));
     }
 
-    private StatisticResult compute(PeriodPlan period, AnalysisBasis basis, Task task) {
-        try {
-            return computer.compute(
-                    task.summary(), task.sample().in(task.mask(), task.context().recipeBranches()), task.context());
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "{} of {} in {}: unforeseen, so a defect of ours",
-                    task.summary().statistic(),
-                    task.summary().metric().name(),
-                    task.context(),
-                    e);
-            return new StatisticResult(
-                    List.of(),
-                    List.of(RowEvents.statisticFailed(
-                            period,
-                            basis,
-                            task.summary(),
-                            task.context().segment(),
-                            e.getClass().getSimpleName(),
-                            "Error while computing statistic %s for metric %s: %s"
-                                    .formatted(
-                                            task.summary().statistic(),
-                                            task.summary().metric().name(),
-                                            Objects.requireNonNullElse(e.getMessage(), e.toString())))));
-        }
+    private static Piece piece(
+            PackedSample sample,
+            List<Summary> summaries,
+            long mask,
+            PeriodPlan period,
+            AnalysisBasis basis,
+            StatisticContext context) {
+        return new Piece(
+                sample.segmented(),
+                mask,
+                context,
+                summaries,
+                (summary, failure) -> RowEvents.statisticFailed(
+                        period,
+                        basis,
+                        summary,
+                        context.segment(),
+                        failure.getClass().getSimpleName(),
+                        "Error while computing statistic %s for metric %s: %s"
+                                .formatted(
+                                        summary.statistic(),
+                                        summary.metric().name(),
+                                        Objects.requireNonNullElse(failure.getMessage(), failure.toString()))));
     }
 
     private Mono<Fetched> read(
@@ -214,8 +207,6 @@ final class StatisticsStage {
     private static long mask(PeriodPlan period, String segment) {
         return segment.equals(ALL) ? 0 : 1L << period.segments().indexOf(segment);
     }
-
-    private record Task(Summary summary, PackedSample sample, long mask, StatisticContext context) {}
 
     /** What a statement gave: samples, or what is to be told of its failure. */
     private record Fetched(Map<String, PackedSample> samples, StatisticResult failure) {}

@@ -16,11 +16,9 @@ public record Cumulants(double mean, double variance, double third, double fourt
      * 2μ3/((n+1)(n+2)), fourth (3nμ2² + 6μ4)/((n+1)(n+2)(n+3)). Source: Rubin, "The Bayesian bootstrap", Annals of
      * Statistics 9 (1981), doi:10.1214/aos/1176345338, and the moments of the Dirichlet law.
      *
-     * @param values at least one, finite
-     * @param counts of the values, positive
+     * @param moments of the sample
      */
-    public static Cumulants ofDirichletMean(double[] values, long[] counts) {
-        Moments moments = Moments.of(values, counts);
+    public static Cumulants ofDirichletMean(Moments moments) {
         double n = moments.n();
         double second = moments.second() / (n + 1);
         double third = 2 * moments.third() / (n + 1) / (n + 2);

@@ -40,9 +40,17 @@ final class CurveOfScores {
         return curve;
     }
 
+    /** The law of {@code shift} + {@code factor} times the number whose nodes these are, for a positive factor. */
+    Law law(double mean, double shift, double factor) {
+        for (int i = 0; i < size; i++) {
+            x[i] = shift + factor * x[i];
+        }
+        return law(shift + factor * mean);
+    }
+
     /** The law through the nodes. */
     Law law(double mean) {
-        return Law.throughAscending(mean, scores, x, size);
+        return SplineLaw.throughAscending(mean, scores, x, size);
     }
 
     private void fill(double left, double leftScore, double right, double rightScore, int depth) {

@@ -3,9 +3,9 @@ package dev.jetstream.core.statistics.law;
 /**
  * The law of the Bayesian bootstrap's mean: Σ w_j v_j with w ~ Dirichlet(counts).
  *
- * <p>One distinct value: certain. Two: a Beta law, exactly. Many clients and little skewness: the Cornish–Fisher
- * expansion of the exact cumulants. Else the law itself by numerical inversion ({@link GammaSumSign}). Around the
- * switch both agree within 0.4 % of a 95 % interval's width, which the tests hold them to.
+ * <p>One distinct value: certain. Two: a Beta law, exactly. Little skewness: the Cornish–Fisher expansion of the exact
+ * cumulants ({@link CubicLaw}). Else the law itself by numerical inversion ({@link GammaSumSign}). Around the switch
+ * both agree within 0.4 % of a 95 % interval's width, which the tests hold them to.
  */
 public final class DirichletMean {
     private static final int FEW_CLIENTS = 30;
@@ -13,53 +13,45 @@ public final class DirichletMean {
 
     private DirichletMean() {}
 
-    /**
-     * The law for a sample.
-     *
-     * @param values ascending, at least one, finite and not above 1e100 in magnitude
-     * @param counts of the values, positive
-     */
-    public static Law of(double[] values, long[] counts) {
-        if (values.length == 1) {
-            return Law.certain(values[0]);
-        }
-        if (values.length == 2) {
-            return BetaLaw.of((double) counts[1], (double) counts[0]).scaled(values[0], values[1] - values[0]);
-        }
-        Cumulants cumulants = Cumulants.ofDirichletMean(values, counts);
-        if (!(cumulants.deviation() > 0)) {
-            return Law.certain(cumulants.mean());
-        }
-        return isNearlyNormal(cumulants, counts)
-                ? expansion(cumulants, values[0], values[values.length - 1])
-                : inversion(cumulants, values, counts);
-    }
-
-    private static boolean isNearlyNormal(Cumulants cumulants, long[] counts) {
-        long n = 0;
-        for (long count : counts) {
-            n += count;
-        }
-        return n >= FEW_CLIENTS
+    /** Whether the expansion is good enough for a sample with these moments. */
+    public static boolean isNearlyNormal(Moments moments) {
+        Cumulants cumulants = Cumulants.ofDirichletMean(moments);
+        return moments.n() >= FEW_CLIENTS
                 && Math.abs(cumulants.skewness()) <= NEARLY_NORMAL
                 && Math.abs(cumulants.excess()) <= NEARLY_NORMAL;
     }
 
-    /** The law by its expansion, whatever that is worth for these cumulants. */
-    static Law expansion(Cumulants cumulants, double min, double max) {
-        double[] scores = ScoreGrid.scores();
-        double[] quantiles = new double[scores.length];
-        double reached = min;
-        for (int i = 0; i < scores.length; i++) {
-            reached = Math.max(reached, Math.min(max, cumulants.quantile(scores[i])));
-            quantiles[i] = reached;
-        }
-        return Law.through(cumulants.mean(), scores, quantiles);
+    /**
+     * The law by its expansion.
+     *
+     * @param moments of the sample, of which the variance is positive
+     * @param min smallest value
+     * @param max largest value
+     */
+    public static Law expansion(Moments moments, double min, double max) {
+        return CubicLaw.expansion(Cumulants.ofDirichletMean(moments), min, max);
     }
 
-    /** The law by numerical inversion. */
-    static Law inversion(Cumulants cumulants, double[] values, long[] counts) {
-        GammaSumSign sign = GammaSumSign.of(values, counts);
+    /**
+     * The law for two values, each with a positive count.
+     *
+     * @param low smaller value
+     * @param high larger value
+     */
+    public static Law ofTwoValues(double low, long lowCount, double high, long highCount) {
+        return BetaLaw.of((double) highCount, (double) lowCount, low, high - low);
+    }
+
+    /**
+     * The law by numerical inversion.
+     *
+     * @param values ascending, at least two, finite and not above 1e100 in magnitude
+     * @param counts of the values, positive
+     * @param moments of the same sample
+     */
+    public static Law inversion(double[] values, long[] counts, Moments moments) {
+        Cumulants cumulants = Cumulants.ofDirichletMean(moments);
+        GammaSumSign sign = GammaSumSign.of(values, counts, moments);
         double deviation = cumulants.deviation();
         double toLeft = cumulants.third() < 0 ? 14 : 6.5;
         double toRight = cumulants.third() > 0 ? 14 : 6.5;

@@ -1,5 +1,6 @@
 package dev.jetstream.core.statistics.law;
 
+import dev.jetstream.core.statistics.arrays.Column;
 import java.util.Arrays;
 
 /**
@@ -38,8 +39,7 @@ final class GammaSumSign {
     }
 
     /** The question for a sample of at least two distinct values, ascending. */
-    static GammaSumSign of(double[] values, long[] counts) {
-        Moments moments = Moments.of(values, counts);
+    static GammaSumSign of(double[] values, long[] counts, Moments moments) {
         if (values.length <= FEW_VALUES) {
             return new GammaSumSign(values, counts, moments);
         }
@@ -119,6 +119,6 @@ final class GammaSumSign {
         }
         double[] groupCentres = Arrays.copyOf(centres, groups);
         long[] groupSizes = Arrays.copyOf(sizes, groups);
-        return new GammaSumSign(groupCentres, groupSizes, Moments.of(groupCentres, groupSizes));
+        return new GammaSumSign(groupCentres, groupSizes, Moments.of(new Column(groupCentres, groupSizes, groups)));
     }
 }

@@ -4,11 +4,10 @@ package dev.jetstream.core.statistics.law;
  * The difference and the ratio of two independent discrete numbers, exactly: quantiles are values that the pairs take.
  *
  * <p>P(F - R ≤ t) = Σ_r P(r) P(F ≤ t + r) in one pass over both laws; the quantile by bisection, ended by stepping from
- * one attained value to the next. Laws of more than 256 atoms are first joined to 256 groups, so that their quantiles
+ * one attained value to the next. Laws of more than 128 atoms are first joined to 128 groups, so that their quantiles
  * are exact only for the joined laws.
  */
-public final class IndependentAtoms {
-    private static final int MOST_ATOMS = 256;
+public final class IndependentAtoms implements IndependentPair {
     private static final double NEVER = 3e-5;
     private static final double ROUNDING = 1e-12;
     private static final int BISECTIONS = 14;
@@ -22,54 +21,57 @@ public final class IndependentAtoms {
 
     /** The laws to compare. */
     public IndependentAtoms(DiscreteLaw focus, DiscreteLaw reference) {
-        double zero = reference.probabilityOf(0);
-        double bothZero = zero * focus.probabilityOf(0);
+        double zero = reference.ofZero();
+        double bothZero = zero * focus.ofZero();
         this.ratioExists = bothZero < NEVER;
         this.differenceMean = focus.mean() - reference.mean();
         boolean meanExists = zero - bothZero < NEVER && 1 - zero > NEVER;
-        this.ratioMean = meanExists ? focus.mean() * inverseMean(reference) : Double.NaN;
-        this.focus = focus.grouped(MOST_ATOMS);
-        this.reference = reference.grouped(MOST_ATOMS);
+        this.ratioMean = meanExists ? focus.mean() * reference.inverseMeanOfOthers() : Double.NaN;
+        this.focus = focus;
+        this.reference = reference;
     }
 
-    /** F - R: its expectation and its quantiles at two probabilities. */
-    public Estimate difference(double low, double high) {
-        return new Estimate(differenceMean, quantile(low, false), quantile(high, false));
+    @Override
+    public Comparison compare(double low) {
+        return new Comparison(new Estimate(differenceMean, quantile(low, false), quantile(1 - low, false)), ratio(low));
+    }
+
+    @Override
+    public Comparison mirror(Comparison other, double low) {
+        Estimate there = other.difference();
+        Estimate difference = new Estimate(differenceMean, -there.upper(), -there.lower());
+        boolean isInvertible = ratioExists && isPositive(focus) && isPositive(reference);
+        Estimate ratio = isInvertible
+                ? new Estimate(
+                        ratioMean, 1 / other.ratio().upper(), 1 / other.ratio().lower())
+                : ratio(low);
+        return new Comparison(difference, ratio);
+    }
+
+    private static boolean isPositive(DiscreteLaw law) {
+        return law.value(0) > 0 && Double.isFinite(law.value(law.size() - 1));
     }
 
     /**
-     * F / R: its expectation and its quantiles at two probabilities.
-     *
-     * <p>The expectation leaves out 0 / 0 and is NaN where other numbers may be divided by 0 (more often than 3 in
+     * The expectation leaves out 0 / 0 and is NaN where other numbers may be divided by 0 (more often than 3 in
      * 100,000); the quantiles are NaN where 0 / 0 may occur as often.
      */
-    public Estimate ratio(double low, double high) {
+    private Estimate ratio(double low) {
         return ratioExists
-                ? new Estimate(ratioMean, quantile(low, true), quantile(high, true))
+                ? new Estimate(ratioMean, quantile(low, true), quantile(1 - low, true))
                 : Estimate.of(ratioMean);
-    }
-
-    private static double inverseMean(DiscreteLaw law) {
-        CompensatedSum sum = new CompensatedSum();
-        CompensatedSum total = new CompensatedSum();
-        for (int i = 0; i < law.size(); i++) {
-            if (law.value(i) != 0) {
-                sum.add(law.probability(i) / law.value(i));
-                total.add(law.probability(i));
-            }
-        }
-        return sum.value() / total.value();
     }
 
     private double quantile(double p, boolean ratio) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < reference.size(); j++) {
-            for (int end : new int[] {0, focus.size() - 1}) {
-                double value = combined(focus.value(end), reference.value(j), ratio);
-                low = value < low ? value : low;
-                high = value > high ? value : high;
-            }
+            double first = combined(focus.value(0), reference.value(j), ratio);
+            double last = combined(focus.value(focus.size() - 1), reference.value(j), ratio);
+            low = first < low ? first : low;
+            low = last < low ? last : low;
+            high = first > high ? first : high;
+            high = last > high ? last : high;
         }
         if (!Double.isFinite(low) || !Double.isFinite(high)) {
             return infiniteEnds(p, ratio);

@@ -10,7 +10,7 @@ import java.util.function.DoubleUnaryOperator;
  * trapezoid rule on 49 scores is as good as exact; quantiles by root finding on the normal score of that probability.
  * The ratio F / R of a positive R is the same question for F - cR.
  */
-public final class IndependentLaws {
+public final class IndependentLaws implements IndependentPair {
     private static final double SURELY = 5;
 
     private final Law focus;
@@ -22,13 +22,37 @@ public final class IndependentLaws {
         this.reference = reference;
     }
 
+    @Override
+    public Comparison compare(double low) {
+        Estimate difference = new Estimate(differenceMean(), differenceQuantile(low), differenceQuantile(1 - low));
+        return new Comparison(difference, ratio(low));
+    }
+
+    @Override
+    public Comparison mirror(Comparison other, double low) {
+        Estimate there = other.difference();
+        Estimate difference = new Estimate(differenceMean(), -there.upper(), -there.lower());
+        boolean isInvertible = focus.quantile(-SURELY) > 0 && isPositive();
+        Estimate ratio = isInvertible
+                ? new Estimate(
+                        ratioMean(),
+                        1 / other.ratio().upper(),
+                        1 / other.ratio().lower())
+                : ratio(low);
+        return new Comparison(difference, ratio);
+    }
+
+    private Estimate ratio(double low) {
+        return new Estimate(ratioMean(), ratioQuantile(low), ratioQuantile(1 - low));
+    }
+
     /** The expectation of F - R. */
-    public double differenceMean() {
+    double differenceMean() {
         return focus.mean() - reference.mean();
     }
 
     /** The quantile of F - R at probability {@code p}. */
-    public double differenceQuantile(double p) {
+    double differenceQuantile(double p) {
         double z = Normal.quantile(p);
         if (reference.isCertain()) {
             return focus.quantile(z) - reference.mean();
@@ -42,7 +66,7 @@ public final class IndependentLaws {
     }
 
     /** The expectation of F / R; infinite or NaN where R may be 0. */
-    public double ratioMean() {
+    double ratioMean() {
         if (reference.isCertain()) {
             return focus.mean() / reference.mean();
         }
@@ -60,7 +84,7 @@ public final class IndependentLaws {
     }
 
     /** The quantile of F / R at probability {@code p}. */
-    public double ratioQuantile(double p) {
+    double ratioQuantile(double p) {
         double z = Normal.quantile(p);
         if (reference.isCertain()) {
             double divisor = reference.mean();

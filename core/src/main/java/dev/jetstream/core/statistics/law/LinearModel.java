@@ -1,7 +1,6 @@
 package dev.jetstream.core.statistics.law;
 
 import java.util.List;
-import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * Least squares of a metric on branch indicators and at most one covariate, in closed form from sums.
@@ -121,6 +120,6 @@ public final class LinearModel {
     }
 
     private static double studentQuantile(long degrees) {
-        return new TDistribution(null, (double) degrees, 1e-14).inverseCumulativeProbability(1 - ALPHA / 2);
+        return Student.quantile(1 - ALPHA / 2, degrees);
     }
 }

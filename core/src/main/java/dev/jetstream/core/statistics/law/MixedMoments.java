@@ -1,34 +1,53 @@
 package dev.jetstream.core.statistics.law;
 
-/** Central mixed moments of pairs up to order 4, and from them the cumulants of the resampled mean of x - u y. */
+import dev.jetstream.core.statistics.arrays.ExactSum;
+import dev.jetstream.core.statistics.arrays.ExactSums;
+import dev.jetstream.core.statistics.arrays.PairColumn;
+import java.util.List;
+
+/**
+ * Central mixed moments of pairs up to order 4, and from them the cumulants of the resampled mean of x - u y.
+ *
+ * <p>Products of deviations are rounded, their sums are exact: the order of the clients does not matter.
+ */
 final class MixedMoments {
+    private static final int TERMS = 14;
+    private static final int[][] PLACES = {{-1, 1, 4, 8, 13}, {0, 3, 7, 12}, {2, 6, 11}, {5, 10}, {9}};
+
     private final long n;
     private final double meanX;
     private final double meanY;
-    private final double[][] central;
+    private final double[] central;
 
-    private MixedMoments(long n, double meanX, double meanY, double[][] central) {
+    private MixedMoments(long n, double meanX, double meanY, double[] central) {
         this.n = n;
         this.meanX = meanX;
         this.meanY = meanY;
         this.central = central;
     }
 
-    /** The moments of at least one pair. */
-    static MixedMoments of(double[] x, double[] y, long[] counts) {
-        Moments first = Moments.of(x, counts);
-        Moments second = Moments.of(y, counts);
-        double[][] central = new double[5][5];
-        for (int i = 0; i <= 4; i++) {
-            for (int j = 0; i + j <= 4; j++) {
-                CompensatedSum sum = new CompensatedSum();
-                for (int k = 0; k < x.length; k++) {
-                    sum.add(counts[k] * power(x[k] - first.mean(), i) * power(y[k] - second.mean(), j));
-                }
-                central[i][j] = sum.value() / first.n();
-            }
+    /**
+     * The moments of at least one pair.
+     *
+     * @param scaling clips and scales; finite values come out
+     */
+    static MixedMoments of(List<PairColumn> columns, PairScaling scaling) {
+        ExactSum[] sums = ExactSums.cleared(2);
+        long n = 0;
+        for (PairColumn column : columns) {
+            n += addValues(column, scaling, sums[0], sums[1]);
         }
-        return new MixedMoments(first.n(), first.mean(), second.mean(), central);
+        double meanX = sums[0].value() / n;
+        double meanY = sums[1].value() / n;
+        sums = ExactSums.cleared(TERMS);
+        for (PairColumn column : columns) {
+            addProducts(column, scaling, meanX, meanY, sums);
+        }
+        double[] central = new double[TERMS];
+        for (int i = 0; i < TERMS; i++) {
+            central[i] = sums[i].value() / n;
+        }
+        return new MixedMoments(n, meanX, meanY, central);
     }
 
     long n() {
@@ -43,11 +62,20 @@ final class MixedMoments {
         return meanY;
     }
 
+    /** Whether skewness and excess of the resampled mean of x - u y are below a limit. */
+    boolean isNearlyNormal(double u, double limit) {
+        Cumulants cumulants = of(u);
+        return Math.abs(cumulants.skewness()) < limit && Math.abs(cumulants.excess()) < limit;
+    }
+
     /** The cumulants of the mean of x - u y over n resampled clients. */
     Cumulants of(double u) {
-        double second = moment(2, u);
-        double third = moment(3, u);
-        double fourth = moment(4, u);
+        double first = moment(1, u);
+        double raw2 = moment(2, u);
+        double raw3 = moment(3, u);
+        double second = Math.max(0, raw2 - first * first);
+        double third = raw3 - first * (3 * raw2 - 2 * first * first);
+        double fourth = moment(4, u) - first * (4 * raw3 - first * (6 * raw2 - 3 * first * first));
         double clients = n;
         return new Cumulants(
                 meanX - u * meanY,
@@ -56,21 +84,62 @@ final class MixedMoments {
                 (fourth - 3 * second * second) / (clients * clients * clients));
     }
 
+    /** The average of (x - u y)^order, both as deviations from means that are off by a rounding. */
     private double moment(int order, double u) {
         double sum = 0;
         double factor = 1;
         for (int j = 0; j <= order; j++) {
-            sum += factor * central[order - j][j];
+            sum += factor * central[PLACES[order - j][j]];
             factor *= -u * (order - j) / (j + 1);
         }
         return sum;
     }
 
-    private static double power(double base, int exponent) {
-        double product = 1;
-        for (int i = 0; i < exponent; i++) {
-            product *= base;
+    private static long addValues(PairColumn column, PairScaling scaling, ExactSum sumX, ExactSum sumY) {
+        long n = 0;
+        int size = column.size();
+        for (int i = 0; i < size; i++) {
+            long count = column.count(i);
+            sumX.add(scaling.x(column.x(i)), count);
+            sumY.add(scaling.y(column.y(i)), count);
+            n += count;
         }
-        return product;
+        return n;
+    }
+
+    private static void addProducts(
+            PairColumn column, PairScaling scaling, double meanX, double meanY, ExactSum[] sums) {
+        int size = column.size();
+        for (int i = 0; i < size; i++) {
+            long count = column.count(i);
+            double x = scaling.x(column.x(i)) - meanX;
+            double y = scaling.y(column.y(i)) - meanY;
+            addUpToSecond(x, y, count, sums);
+            addThird(x, y, count, sums);
+            addFourth(x, y, count, sums);
+        }
+    }
+
+    private static void addUpToSecond(double x, double y, long count, ExactSum[] sums) {
+        sums[0].add(x, count);
+        sums[1].add(y, count);
+        sums[2].add(x * x, count);
+        sums[3].add(x * y, count);
+        sums[4].add(y * y, count);
+    }
+
+    private static void addThird(double x, double y, long count, ExactSum[] sums) {
+        sums[5].add(x * x * x, count);
+        sums[6].add(x * x * y, count);
+        sums[7].add(x * (y * y), count);
+        sums[8].add(y * y * y, count);
+    }
+
+    private static void addFourth(double x, double y, long count, ExactSum[] sums) {
+        sums[9].add(x * x * (x * x), count);
+        sums[10].add(x * x * (x * y), count);
+        sums[11].add(x * x * (y * y), count);
+        sums[12].add(x * y * (y * y), count);
+        sums[13].add(y * y * (y * y), count);
     }
 }

@@ -1,6 +1,9 @@
 package dev.jetstream.core.statistics.law;
 
+import dev.jetstream.core.statistics.arrays.PairColumn;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Replicates of a ratio of totals for a handful of clients: 100,000 draws whose seed is the data itself. */
 final class RatioDraws {
@@ -13,9 +16,9 @@ final class RatioDraws {
     }
 
     /** The law by its replicates; a 95 % bound of a normal law so drawn deviates by 0.2 % of the width. */
-    static Law law(double[] x, double[] y, long[] counts) {
-        long seed = 31 * (31L * Arrays.hashCode(x) + Arrays.hashCode(y)) + Arrays.hashCode(counts);
-        double[] replicates = new RatioDraws(seed).replicates(x, y, clients(counts));
+    static Law law(List<PairColumn> columns, PairScaling scaling) {
+        double[][] clients = clients(columns, scaling);
+        double[] replicates = new RatioDraws(Arrays.deepHashCode(clients)).replicates(clients);
         CompensatedSum sum = new CompensatedSum();
         for (double replicate : replicates) {
             sum.add(replicate);
@@ -27,10 +30,10 @@ final class RatioDraws {
             int rank = (int) (Normal.cdf(scores[i]) * REPLICATES);
             quantiles[i] = replicates[Math.min(rank, REPLICATES - 1)];
         }
-        return Law.through(sum.value() / REPLICATES, scores, quantiles);
+        return SplineLaw.through(sum.value() / REPLICATES, scores, quantiles);
     }
 
-    private double[] replicates(double[] x, double[] y, int[] clients) {
+    private double[] replicates(double[][] clients) {
         double[] replicates = new double[REPLICATES];
         for (int i = 0; i < REPLICATES; i++) {
             double totalX = 0;
@@ -38,9 +41,9 @@ final class RatioDraws {
             while (totalY == 0) {
                 totalX = 0;
                 for (int draw = 0; draw < clients.length; draw++) {
-                    int drawn = clients[below(clients.length)];
-                    totalX += x[drawn];
-                    totalY += y[drawn];
+                    double[] drawn = clients[below(clients.length)];
+                    totalX += drawn[0];
+                    totalY += drawn[1];
                 }
             }
             replicates[i] = totalX / totalY;
@@ -48,19 +51,18 @@ final class RatioDraws {
         return replicates;
     }
 
-    private static int[] clients(long[] counts) {
-        int n = 0;
-        for (long count : counts) {
-            n += Math.toIntExact(count);
-        }
-        int[] clients = new int[n];
-        int at = 0;
-        for (int pair = 0; pair < counts.length; pair++) {
-            for (long i = 0; i < counts[pair]; i++) {
-                clients[at++] = pair;
+    /** One pair a client, in an order that does not depend on how they were given. */
+    private static double[][] clients(List<PairColumn> columns, PairScaling scaling) {
+        List<double[]> clients = new ArrayList<>();
+        for (PairColumn column : columns) {
+            for (int i = 0; i < column.size(); i++) {
+                for (long j = 0; j < column.count(i); j++) {
+                    clients.add(new double[] {scaling.x(column.x(i)) + 0.0, scaling.y(column.y(i)) + 0.0});
+                }
             }
         }
-        return clients;
+        clients.sort(Arrays::compare);
+        return clients.toArray(double[][]::new);
     }
 
     /** SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195), scaled to a small bound. */

@@ -1,33 +1,42 @@
 package dev.jetstream.core.statistics.law;
 
+import dev.jetstream.core.statistics.arrays.PairColumn;
+import java.util.List;
+
 /**
  * The law of the ordinary bootstrap's ratio of totals: resample clients, divide the sum of x by the sum of y.
  *
  * <p>With Z = x - u y, the ratio is at most u exactly when the resampled mean of Z is at most 0 (for a positive total
  * of y). That mean has the cumulants mean(Z), μ2/n, μ3/n², (μ4 - 3μ2²)/n³, which are polynomials in u from the mixed
- * moments up to order 4; its probability by the Cornish–Fisher score, with an error of the order of skewness³. Under 30
- * clients the expansion is useless and 100,000 seeded replicates take its place ({@link RatioDraws}).
+ * moments up to order 4; its probability by the Cornish–Fisher score, with an error of the order of skewness³. Where
+ * skewness or excess are above 0.2 it is inverted numerically ({@link ResampledSumSign}). Under 30 clients the law has
+ * steps that neither sees, and 100,000 seeded replicates take their place ({@link RatioDraws}).
  */
 public final class RatioOfTotals {
     private static final int FEW_CLIENTS = 30;
     private static final double NEVER = 1e-5;
+    private static final double CUBIC = 0.1;
+    private static final double EXPANSION = 0.2;
+    private static final double INNER = 0.8;
+    private static final double OUTER = 2.3;
+    private static final int SECANT_STEPS = 12;
 
     private RatioOfTotals() {}
 
     /**
-     * The law for a sample of pairs; NaN where a resample may well have a total of 0, infinite where all have.
+     * The law for a sample of pairs (numerator, denominator); NaN where a resample may well have a total of 0, infinite
+     * where all have.
      *
-     * @param x numerators, finite
-     * @param y denominators, finite
-     * @param counts of the pairs, positive
+     * @param columns at least one pair
+     * @param scaling clips and scales; finite values come out
      */
-    public static Law of(double[] x, double[] y, long[] counts) {
-        MixedMoments moments = MixedMoments.of(x, y, counts);
+    public static Law of(List<PairColumn> columns, PairScaling scaling) {
+        MixedMoments moments = MixedMoments.of(columns, scaling);
         double ratio = moments.meanX() / moments.meanY();
-        double withoutY = StrictMath.pow((double) zeros(y, counts) / moments.n(), (double) moments.n());
         if (!Double.isFinite(ratio)) {
             return Law.certain(ratio);
         }
+        double withoutY = StrictMath.pow((double) zeros(columns) / moments.n(), (double) moments.n());
         if (withoutY > NEVER) {
             return Law.certain(Double.NaN);
         }
@@ -36,21 +45,67 @@ public final class RatioOfTotals {
             return Law.certain(ratio);
         }
         if (moments.n() < FEW_CLIENTS) {
-            return RatioDraws.law(x, y, counts);
+            return RatioDraws.law(columns, scaling);
         }
+        if (moments.isNearlyNormal(ratio, CUBIC)) {
+            return CubicLaw.through(ratio, deviation, INNER, OUTER, z -> quantile(moments, ratio, deviation, z));
+        }
+        return moments.isNearlyNormal(ratio, EXPANSION)
+                ? expansion(moments, ratio, deviation)
+                : inversion(columns, scaling, moments, ratio, deviation);
+    }
+
+    /** The law at nodes, by its expansion. */
+    static Law expansion(MixedMoments moments, double ratio, double deviation) {
         double sign = Math.signum(moments.meanY());
-        Law law = CurveOfScores.between(
+        return withMean(CurveOfScores.between(
                         ratio - 8 * deviation,
                         ratio + 8 * deviation,
                         u -> sign * moments.of(u).score(0))
-                .law(ratio);
-        return law.withMean(ScoreGrid.mean(law));
+                .law(ratio));
     }
 
-    private static long zeros(double[] y, long[] counts) {
+    /** The law at nodes, by inversion. */
+    static Law inversion(
+            List<PairColumn> columns, PairScaling scaling, MixedMoments moments, double ratio, double deviation) {
+        ResampledSumSign sum = ResampledSumSign.of(columns, scaling, moments.n());
+        double sign = Math.signum(moments.meanY());
+        return withMean(CurveOfScores.between(
+                        ratio - 8 * deviation,
+                        ratio + 8 * deviation,
+                        u -> sign * Normal.quantile(sum.probabilityAtMost(u)))
+                .law(ratio));
+    }
+
+    private static Law withMean(Law law) {
+        return law instanceof SplineLaw spline ? spline.withMean(ScoreGrid.mean(law)) : law;
+    }
+
+    /** Where the score is {@code z}: the secant method, as the score is nearly straight. */
+    private static double quantile(MixedMoments moments, double ratio, double deviation, double z) {
+        double sign = Math.signum(moments.meanY());
+        double before = ratio;
+        double missBefore = sign * moments.of(before).score(0) - z;
+        double at = ratio + z * deviation;
+        for (int i = 0; i < SECANT_STEPS; i++) {
+            double miss = sign * moments.of(at).score(0) - z;
+            if (Math.abs(miss) < 1e-12 || miss == missBefore) {
+                return at;
+            }
+            double next = at - miss * (at - before) / (miss - missBefore);
+            before = at;
+            missBefore = miss;
+            at = next;
+        }
+        return at;
+    }
+
+    private static long zeros(List<PairColumn> columns) {
         long zeros = 0;
-        for (int i = 0; i < y.length; i++) {
-            zeros += y[i] == 0 ? counts[i] : 0;
+        for (PairColumn column : columns) {
+            for (int i = 0; i < column.size(); i++) {
+                zeros += column.y(i) == 0 ? column.count(i) : 0;
+            }
         }
         return zeros;
     }

@@ -34,29 +34,29 @@ final class ScoreRoot {
             right += stride * Math.min(1, 0.01 - rightMiss);
             rightMiss = miss(cdf, right, z);
         }
-        return within(cdf, new double[] {left, right}, new double[] {leftMiss, rightMiss}, spread, z);
-    }
-
-    private static double within(DoubleUnaryOperator cdf, double[] x, double[] misses, double spread, double z) {
         int kept = -1;
-        for (int i = 0; i < MAX_STEPS && x[1] - x[0] > 1e-10 * spread; i++) {
-            double middle = x[0] - misses[0] * (x[1] - x[0]) / (misses[1] - misses[0]);
-            if (!(middle > x[0] && middle < x[1])) {
-                middle = 0.5 * (x[0] + x[1]);
+        for (int i = 0; i < MAX_STEPS && right - left > 1e-10 * spread; i++) {
+            double middle = left - leftMiss * (right - left) / (rightMiss - leftMiss);
+            if (!(middle > left && middle < right)) {
+                middle = 0.5 * (left + right);
             }
             double miss = miss(cdf, middle, z);
             if (Math.abs(miss) < 1e-10) {
                 return middle;
             }
-            int side = miss < 0 ? 0 : 1;
-            x[side] = middle;
-            misses[side] = miss;
-            if (kept == 1 - side) {
-                misses[1 - side] *= 0.5;
+            if (miss < 0) {
+                left = middle;
+                leftMiss = miss;
+                rightMiss *= kept == 0 ? 0.5 : 1;
+                kept = 0;
+            } else {
+                right = middle;
+                rightMiss = miss;
+                leftMiss *= kept == 1 ? 0.5 : 1;
+                kept = 1;
             }
-            kept = 1 - side;
         }
-        return 0.5 * (x[0] + x[1]);
+        return 0.5 * (left + right);
     }
 
     private static double miss(DoubleUnaryOperator cdf, double x, double z) {

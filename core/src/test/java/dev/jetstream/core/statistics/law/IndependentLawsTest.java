@@ -72,7 +72,7 @@ final class IndependentLawsTest {
     }
 
     private static Law normal(double mean, double deviation) {
-        return Law.through(
+        return SplineLaw.through(
                 mean,
                 ScoreGrid.scores(),
                 Arrays.stream(ScoreGrid.scores()).map(z -> mean + deviation * z).toArray());

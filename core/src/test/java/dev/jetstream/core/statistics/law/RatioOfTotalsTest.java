@@ -3,7 +3,9 @@ package dev.jetstream.core.statistics.law;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.jetstream.core.statistics.arrays.PairColumn;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,14 +20,12 @@ final class RatioOfTotalsTest {
         double[] y = random.logNormals(clients, 0.6);
         double[] noise = random.logNormals(clients, 0.4);
         double[] x = new double[clients];
-        long[] counts = new long[clients];
         for (int i = 0; i < clients; i++) {
             x[i] = y[i] * noise[(7 * i) % clients];
-            counts[i] = 1;
         }
         double[] replicates = random.ratios(x, y, REPLICATES);
 
-        Law law = RatioOfTotals.of(x, y, counts);
+        Law law = RatioOfTotals.of(List.of(new PairColumn(x, y, null)), PairScaling.NONE);
 
         double width = replicates[(int) (0.975 * REPLICATES)] - replicates[(int) (0.025 * REPLICATES)];
         for (double p : new double[] {0.025, 0.5, 0.975}) {
