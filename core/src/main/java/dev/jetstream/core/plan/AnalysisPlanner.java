@@ -12,6 +12,7 @@ import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.AnalysisUnit;
 import dev.jetstream.core.experiment.ExperimentStatus;
 import dev.jetstream.core.experiment.Slugs;
+import dev.jetstream.core.experiment.TimeLimits;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.sql.EnrollmentsQuery;
@@ -62,16 +63,23 @@ public final class AnalysisPlanner {
     /**
      * The tables to make, or why there are none.
      *
-     * @throws InvalidException when the slug is malformed, or the config can never give valid SQL for the enrollments
+     * <p>A config that can never give a valid enrollments query is a reason too.
+     *
+     * @throws InvalidException when the slug is malformed
      */
     public static Planned plan(AnalysisConfig config, LocalDate date, PlanOptions options) {
         ResolvedExperiment experiment = config.experiment();
+        Optional<Reason> against = Runnability.check(
+                experiment, date, options.periods(), options.platforms().keySet());
+        if (against.isPresent()) {
+            return new Planned.NotRunnable(experiment.slug(), date, against.get());
+        }
         String slug = Slugs.check(experiment.slug());
-        Optional<Reason> against =
-                Runnability.check(experiment, date, options.platforms().keySet());
-        return against.isPresent()
-                ? new Planned.NotRunnable(slug, date, against.get())
-                : new AnalysisPlanner(config, date, options).plan();
+        try {
+            return new AnalysisPlanner(config, date, options).plan();
+        } catch (InvalidException e) {
+            return new Planned.NotRunnable(slug, date, new Reason.UnusableConfig(e.errorClass(), e.reason()));
+        }
     }
 
     private AnalysisPlan plan() {
@@ -191,18 +199,27 @@ public final class AnalysisPlanner {
         ResolvedExperiment experiment = config.experiment();
         Platform platform = options.platforms().get(experiment.record().appName());
         String ofPlatform = platform == null ? DEFAULT_QUERY_TYPE : platform.enrollmentsQueryType();
+        String queryType = Objects.requireNonNullElse(experiment.enrollmentsQueryType(), ofPlatform);
+        TimeLimits limits = readiness.enrollmentLimits();
         String sql = new EnrollmentsQuery(
                         scope,
-                        readiness.enrollmentLimits(),
-                        Objects.requireNonNullElse(experiment.enrollmentsQueryType(), ofPlatform),
+                        limits,
+                        queryType,
                         experiment.enrollmentQuery(),
                         null,
                         experiment.sampleSize(),
                         config.segments(),
                         config.exposureSignal())
                 .sql();
-        return new EnrollmentsNode(
-                names.enrollments(), sql, QuestionKey.of(QuestionKey.Kind.ENROLLMENTS, sql, List.of()));
+        Question question = new Question.Builder(QuestionKey.Kind.ENROLLMENTS)
+                .part("enrollment dates", "%s to %s".formatted(limits.firstEnrollmentDate(), limits.lastEnrollmentDate()), limits)
+                .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope)
+                .part("enrollments source", experiment.enrollmentQuery() == null ? queryType : "the config's own query", queryType, experiment.enrollmentQuery())
+                .part("sample size", experiment.sampleSize() == null ? "all" : experiment.sampleSize() + " %", experiment.sampleSize())
+                .part("segments", String.join(", ", config.segments().stream().map(Segment::name).toList()), config.segments())
+                .part("exposure signal", config.exposureSignal() == null ? "none" : config.exposureSignal().name(), config.exposureSignal())
+                .ofStatement(sql, List.of());
+        return new EnrollmentsNode(names.enrollments(), sql, question);
     }
 
     private static SqlScope scope(ResolvedExperiment experiment, PlanOptions options) {

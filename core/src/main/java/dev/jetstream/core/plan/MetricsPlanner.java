@@ -6,6 +6,7 @@ import dev.jetstream.core.config.Metric;
 import dev.jetstream.core.config.Summary;
 import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.experiment.TimeLimits;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.sql.MetricsQuery;
 import dev.jetstream.core.sql.Names;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +82,34 @@ final class MetricsPlanner {
                 true);
         try {
             String sql = query.sql();
-            String key = QuestionKey.of(QuestionKey.Kind.METRICS, sql, List.of(enrollments.questionKey()));
             layout.nodes.add(new MetricsNode(
-                    table, basis, source, metrics, query.columns(), sql, key, List.of(enrollments.table())));
+                    table,
+                    basis,
+                    source,
+                    metrics,
+                    query.columns(),
+                    sql,
+                    question(due.limits(), metrics, sql),
+                    List.of(enrollments.table())));
         } catch (InvalidException e) {
             layout.refused.add(new RefusedMetrics(basis, source, metrics, e.errorClass(), e.reason()));
         }
+    }
+
+    private Question question(TimeLimits limits, List<Metric> metrics, String sql) {
+        List<String> expressions = metrics.stream()
+                .map(metric -> metric.name() + " = " + metric.selectExpression())
+                .toList();
+        List<DataSource> sources =
+                metrics.stream().map(Metric::dataSource).distinct().toList();
+        return new Question.Builder(QuestionKey.Kind.METRICS)
+                .part("enrollments table", "", enrollments.questionKey())
+                .part("window", "data of %s to %s".formatted(limits.firstDateDataRequired(), limits.lastDateDataRequired()), limits)
+                .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope)
+                .part("exposures", "counted from " + options.anchor().name().toLowerCase(Locale.ROOT), options.anchor(), config.exposureSignal())
+                .part("data sources", "", sources)
+                .part(Question.METRICS, "", expressions)
+                .ofStatement(sql, List.of(enrollments.questionKey()));
     }
 
     /** Metrics that are columns, once each, with those that ratios are computed from. */
