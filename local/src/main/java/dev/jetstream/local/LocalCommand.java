@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 
@@ -18,6 +19,7 @@ public final class LocalCommand {
     private LocalCommand() {}
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // names, statements and exports have the same digits everywhere
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(execute(out, err, arguments));

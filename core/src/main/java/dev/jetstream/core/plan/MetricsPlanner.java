@@ -8,6 +8,7 @@ import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.TimeLimits;
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.sql.ExposuresAnchor;
 import dev.jetstream.core.sql.MetricsQuery;
 import dev.jetstream.core.sql.Names;
 import dev.jetstream.core.sql.SqlScope;
@@ -89,14 +90,15 @@ final class MetricsPlanner {
                     metrics,
                     query.columns(),
                     sql,
-                    question(due.limits(), metrics, sql),
+                    question(due.limits(), basis, metrics, sql),
                     List.of(enrollments.table())));
         } catch (InvalidException e) {
             layout.refused.add(new RefusedMetrics(basis, source, metrics, e.errorClass(), e.reason()));
         }
     }
 
-    private Question question(TimeLimits limits, List<Metric> metrics, String sql) {
+    private Question question(TimeLimits limits, AnalysisBasis basis, List<Metric> metrics, String sql) {
+        boolean looksAtExposures = basis == AnalysisBasis.EXPOSURES || options.anchor() == ExposuresAnchor.ENROLLMENT;
         List<String> expressions = metrics.stream()
                 .map(metric -> metric.name() + " = " + metric.selectExpression())
                 .toList();
@@ -106,7 +108,7 @@ final class MetricsPlanner {
                 .part("enrollments table", "", enrollments.questionKey())
                 .part("window", "data of %s to %s".formatted(limits.firstDateDataRequired(), limits.lastDateDataRequired()), limits)
                 .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope)
-                .part("exposures", "counted from " + options.anchor().name().toLowerCase(Locale.ROOT), options.anchor(), config.exposureSignal())
+                .part("exposures", "counted from " + options.anchor().name().toLowerCase(Locale.ROOT), looksAtExposures ? options.anchor() : "", looksAtExposures ? config.exposureSignal() : "")
                 .part("data sources", "", sources)
                 .part(Question.METRICS, "", expressions)
                 .ofStatement(sql, List.of(enrollments.questionKey()));

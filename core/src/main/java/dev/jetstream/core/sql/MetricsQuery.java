@@ -54,14 +54,14 @@ public record MetricsQuery(
         StringBuilder sql = new StringBuilder(opening()).append("SELECT\n  enrollments.*");
         for (int i = 0; i < sources.size(); i++) {
             for (String column : sources.get(i).columns()) {
-                sql.append(",\n  ds_%d.%s".formatted(i, SqlText.column(column)));
+                sql.append(",\n  ds_%s.%s".formatted(i, SqlText.column(column)));
             }
         }
         sql.append("\nFROM enrollments\n");
         for (int i = 0; i < sources.size(); i++) {
             sql.append("LEFT JOIN (\n")
                     .append(SqlText.indent(2, sources.get(i).query()))
-                    .append(") AS ds_%d USING (analysis_id, branch, analysis_window_start, analysis_window_end)\n"
+                    .append(") AS ds_%s USING (analysis_id, branch, analysis_window_start, analysis_window_end)\n"
                             .formatted(i));
         }
         return sql.toString();
@@ -77,7 +77,7 @@ public record MetricsQuery(
     }
 
     private String opening() {
-        String title = "-- metrics of experiment %s, %s basis, days %d to %d\n"
+        String title = "-- metrics of experiment %s, %s basis, days %s to %s\n"
                 .formatted(
                         SqlText.comment(scope.slug()),
                         basis.value(),
@@ -91,8 +91,8 @@ public record MetricsQuery(
                 WITH enrollments AS (
                   SELECT
                     e.* EXCEPT (exposure_date, num_exposure_events),
-                    %d AS analysis_window_start,
-                    %d AS analysis_window_end,
+                    %s AS analysis_window_start,
+                    %s AS analysis_window_end,
                     e.exposure_date,
                     e.num_exposure_events
                   FROM %s AS e
@@ -108,8 +108,8 @@ public record MetricsQuery(
                 enrollments AS (
                   SELECT
                     e.* EXCEPT (exposure_date, num_exposure_events),
-                    %d AS analysis_window_start,
-                    %d AS analysis_window_end,
+                    %s AS analysis_window_start,
+                    %s AS analysis_window_end,
                     x.exposure_date,
                     x.num_exposure_events
                   FROM %s AS e

@@ -79,7 +79,7 @@ final class EveryReasonTest {
     static List<Case> cases() {
         return List.of(
                 expecting(Reason.NoSlug.class, V1, METRICS),
-                expecting(Reason.UnreadableRecord.class, with("branches", "null"), METRICS),
+                expecting(Reason.UnreadableRecord.class, with("branches", "7"), METRICS),
                 expecting(Reason.UnusableConfig.class, RECORD, "[metrics]\nweekly = [\"no_such_metric\"]"),
                 expecting(
                         Reason.NotLaunched.class,
