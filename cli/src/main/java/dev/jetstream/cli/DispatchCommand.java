@@ -111,19 +111,11 @@ public class DispatchCommand implements Callable<Integer> {
 
     /** The profile that was asked for, or the one of this program. */
     private Profile profile(AnalysisOptions given) {
-        List<Profile> known = List.of(profile, new GoogleProfile());
-        String asked = given.profile == null ? profile.name() : given.profile;
-        Profile found = known.stream()
-                .filter(one -> one.name().equals(asked))
-                .findFirst()
-                .orElseThrow(() -> new NothingSelectedException("--profile '%s' must be one of %s"
-                        .formatted(
-                                asked,
-                                known.stream().map(Profile::name).distinct().toList())));
+        Profile found = Profile.choose(profile, given.profile);
         if (throughPubSub && found.submitsWorkflows()) {
             throw new NothingSelectedException(
                     "dispatch with --profile %s submits Argo workflows, which is not there yet; 'run' works without"
-                            .formatted(asked));
+                            .formatted(found.name()));
         }
         return found;
     }

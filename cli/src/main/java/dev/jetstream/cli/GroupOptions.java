@@ -1,5 +1,6 @@
 package dev.jetstream.cli;
 
+import ch.qos.logback.classic.Level;
 import picocli.CommandLine.Option;
 
 /** Options that come before the sub-command, with the spellings of old. */
@@ -63,5 +64,10 @@ public final class GroupOptions {
     /** The terminal of this process, with the colour that was asked for. */
     public Terminal terminal() {
         return Terminal.here(colour);
+    }
+
+    /** Lets stderr have what is wrong only, and everything with {@code --debug}; no file. */
+    public void quietly() {
+        Logs.show(format == OutputFormat.TEXT ? Level.WARN : Level.OFF, debug, null);
     }
 }

@@ -4,6 +4,9 @@ import dev.jetstream.cli.DispatchCommand;
 import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RunCommand;
 import dev.jetstream.cli.config.ConfigCommand;
+import dev.jetstream.cli.plan.PlanCommand;
+import dev.jetstream.cli.sql.ShowCommand;
+import dev.jetstream.cli.sql.SqlCommand;
 import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +38,8 @@ public final class LocalCommand {
                         new DemoCommand(),
                         generating(new DispatchCommand(profile), telemetry),
                         generating(new RunCommand(profile), telemetry),
+                        new PlanCommand(profile),
+                        SqlCommand.of(List.of(new ShowCommand(profile))),
                         new EmulatorsCommand(),
                         new ConfigCommand()),
                 out,

@@ -14,6 +14,7 @@ import dev.jetstream.local.telemetry.TelemetryDemand;
 import dev.jetstream.local.telemetry.TelemetryGenerator;
 import dev.jetstream.local.telemetry.TelemetrySettings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -45,6 +46,11 @@ final class LocalProfile implements Profile {
     @Override
     public String name() {
         return "local";
+    }
+
+    @Override
+    public boolean mayHaveTables(Path workdir) {
+        return Files.isDirectory(workdir.resolve("warehouse"));
     }
 
     @Override

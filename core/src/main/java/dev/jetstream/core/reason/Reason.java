@@ -257,8 +257,7 @@ public sealed interface Reason {
     record EnrollmentNotComplete() implements Reason {
         @Override
         public String sentence() {
-            return "enrollment has not ended: neither the record has an enrollment end date nor the config an"
-                    + " enrollment_period";
+            return "clients still enrol: its record has no enrollment end date, its config no enrollment_period";
         }
 
         @Override
