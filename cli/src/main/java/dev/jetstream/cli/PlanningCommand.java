@@ -51,11 +51,20 @@ public final class PlanningCommand implements AutoCloseable {
      *
      * @param withTables whether to look at the tables that exist, where there may be any
      */
-    public PlanningCommand(PlanningOptions options, Profile profile, boolean withTables) {
+    public static PlanningCommand open(PlanningOptions options, Profile profile, boolean withTables) {
+        return new PlanningCommand(options, profile, withTables && profile.mayHaveTables(options.workdir));
+    }
+
+    /** The same with the warehouse in any case: to ask it for dry runs. */
+    public static PlanningCommand withWarehouse(PlanningOptions options, Profile profile) {
+        return new PlanningCommand(options, profile, true);
+    }
+
+    private PlanningCommand(PlanningOptions options, Profile profile, boolean opens) {
         this.options = options;
         this.catalog = ExperimentCatalogs.open(options.experiments, clock, files);
         this.configs = new RepositoryStates(PipelineCommand.repositories(options), files);
-        if (withTables && profile.mayHaveTables(options.workdir)) {
+        if (opens) {
             this.services = profile.open(options.workdir);
             this.clients = new GcpClients(
                     options.project,

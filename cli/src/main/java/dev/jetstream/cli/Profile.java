@@ -49,6 +49,11 @@ public interface Profile {
     /** Makes ready what the experiments will read; does nothing where the data are real. */
     Mono<Void> prepare(Warehouse warehouse, List<AnalysisConfig> configs, LocalDate date, PlanOptions options);
 
+    /** Makes known, if only empty, the telemetry tables that statements read; does nothing where the data are real. */
+    default Mono<Void> makeReadable(Warehouse warehouse, List<String> statements) {
+        return Mono.empty();
+    }
+
     /** Whether {@link #prepare} would do anything. */
     boolean prepares();
 

@@ -5,16 +5,19 @@ import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RunCommand;
 import dev.jetstream.cli.config.ConfigCommand;
 import dev.jetstream.cli.plan.PlanCommand;
+import dev.jetstream.cli.plan.ValidateConfigCommand;
 import dev.jetstream.cli.sql.ShowCommand;
 import dev.jetstream.cli.sql.SqlCommand;
 import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
 /** The command on a laptop: everything that production has, and the embedded servers. */
 @SuppressWarnings("TimeZoneUsage") // real time enters here
@@ -39,6 +42,7 @@ public final class LocalCommand {
                         generating(new DispatchCommand(profile), telemetry),
                         generating(new RunCommand(profile), telemetry),
                         new PlanCommand(profile),
+                        withSchemas(new ValidateConfigCommand(profile), telemetry),
                         SqlCommand.of(List.of(new ShowCommand(profile))),
                         new EmulatorsCommand(),
                         new ConfigCommand()),
@@ -51,5 +55,30 @@ public final class LocalCommand {
         CommandLine line = new CommandLine(command);
         line.addMixin("telemetry", telemetry);
         return line;
+    }
+
+    /** The option that matters where no row is made. */
+    private static CommandLine withSchemas(Object command, TelemetryOptions telemetry) {
+        CommandLine line = new CommandLine(command);
+        line.addMixin("schemas", new SchemaOptions(telemetry));
+        return line;
+    }
+
+    /** Which columns tables have. */
+    static final class SchemaOptions {
+        private final TelemetryOptions telemetry;
+
+        SchemaOptions(TelemetryOptions telemetry) {
+            this.telemetry = telemetry;
+        }
+
+        @Option(
+                names = "--schemas",
+                paramLabel = "FILE",
+                description = "Local profile: schemas of tables, a JSON object, full table name to what"
+                        + " 'bq show --schema' prints.")
+        void schemas(Path file) {
+            telemetry.schemas = file;
+        }
     }
 }

@@ -104,7 +104,7 @@ public final class PlanCommand implements Callable<Integer> {
             throw new NothingSelectedException("give either --date, or --from and --to");
         }
         top.group().quietly();
-        try (PlanningCommand planning = new PlanningCommand(
+        try (PlanningCommand planning = PlanningCommand.open(
                 options, Profile.choose(profile, options.profile()), !noTables && !calendar)) {
             if (date != null) {
                 day(planning, date);

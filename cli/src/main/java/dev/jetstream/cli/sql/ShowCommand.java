@@ -87,7 +87,7 @@ public final class ShowCommand implements Callable<Integer> {
         JetstreamCommand top = (JetstreamCommand) spec.root().userObject();
         top.group().quietly();
         try (PlanningCommand planning =
-                new PlanningCommand(options, Profile.choose(profile, options.profile()), !noTables)) {
+                PlanningCommand.open(options, Profile.choose(profile, options.profile()), !noTables)) {
             Selection selection = planning.select(date);
             selection.leftOut().stream().findFirst().ifPresent(left -> {
                 throw new InvalidException("%s has no statements on %s: %s"

@@ -39,7 +39,7 @@ public final class AnalysisPlanner {
     private final EnrollmentsNode enrollments;
     private final MetricsPlanner metrics;
 
-    private AnalysisPlanner(AnalysisConfig config, LocalDate date, PlanOptions options) {
+    AnalysisPlanner(AnalysisConfig config, LocalDate date, PlanOptions options) {
         ResolvedExperiment experiment = config.experiment();
         this.config = config;
         this.date = date;
@@ -74,6 +74,14 @@ public final class AnalysisPlanner {
         } catch (InvalidException e) {
             return new Planned.NotRunnable(checked, date, new Reason.UnusableConfig(e.errorClass(), e.reason()));
         }
+    }
+
+    EnrollmentsNode enrollments() {
+        return enrollments;
+    }
+
+    MetricsPlanner metrics() {
+        return metrics;
     }
 
     private AnalysisPlan plan(DuePeriods.On today) {

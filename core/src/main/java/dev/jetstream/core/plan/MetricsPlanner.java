@@ -65,6 +65,16 @@ final class MetricsPlanner {
         return layout;
     }
 
+    /** All metrics in one statement, on the enrollments basis. */
+    MetricsQuery query(TimeLimits limits, List<Metric> metrics) {
+        return query(limits, AnalysisBasis.ENROLLMENTS, metrics);
+    }
+
+    private MetricsQuery query(TimeLimits limits, AnalysisBasis basis, List<Metric> metrics) {
+        return new MetricsQuery(
+                scope, limits, enrollments.table(), basis, options.anchor(), config.exposureSignal(), metrics, true);
+    }
+
     private void add(
             Layout layout,
             DueWindow due,
@@ -72,15 +82,7 @@ final class MetricsPlanner {
             @Nullable String source,
             TableId table,
             List<Metric> metrics) {
-        MetricsQuery query = new MetricsQuery(
-                scope,
-                due.limits(),
-                enrollments.table(),
-                basis,
-                options.anchor(),
-                config.exposureSignal(),
-                metrics,
-                true);
+        MetricsQuery query = query(due.limits(), basis, metrics);
         try {
             String sql = query.sql();
             layout.nodes.add(new MetricsNode(

@@ -47,11 +47,21 @@ public record MetricsQuery(
      * @throws InvalidException when an expression's placeholders have no value or two sources share a name
      */
     public String sql() {
+        return sqlOver(SqlText.table(enrollments));
+    }
+
+    /**
+     * The text with something else in the place of the enrollments table.
+     *
+     * @param relation a table or a query in brackets, with the same columns
+     * @throws InvalidException as {@link #sql()} does
+     */
+    public String sqlOver(String relation) {
         Map<DataSource, List<Metric>> bySource = bySource();
         List<SourceSql> sources = new ArrayList<>();
         bySource.forEach((source, ofSource) ->
                 sources.add(new SourceSql(scope, limits, source, ofSource, anchorColumn(), sanityColumns)));
-        StringBuilder sql = new StringBuilder(opening()).append("SELECT\n  enrollments.*");
+        StringBuilder sql = new StringBuilder(opening(relation)).append("SELECT\n  enrollments.*");
         for (int i = 0; i < sources.size(); i++) {
             for (String column : sources.get(i).columns()) {
                 sql.append(",\n  ds_%s.%s".formatted(i, SqlText.column(column)));
@@ -76,17 +86,17 @@ public record MetricsQuery(
                 .toList();
     }
 
-    private String opening() {
+    private String opening(String relation) {
         String title = "-- metrics of experiment %s, %s basis, days %s to %s\n"
                 .formatted(
                         SqlText.comment(scope.slug()),
                         basis.value(),
                         limits.window().start(),
                         limits.window().end());
-        return title + (usesSignal() ? enrollmentsBySignal() : plainEnrollments());
+        return title + (usesSignal() ? enrollmentsBySignal(relation) : plainEnrollments(relation));
     }
 
-    private String plainEnrollments() {
+    private String plainEnrollments(String relation) {
         return """
                 WITH enrollments AS (
                   SELECT
@@ -97,10 +107,10 @@ public record MetricsQuery(
                     e.num_exposure_events
                   FROM %s AS e
                 )
-                """.formatted(limits.window().start(), limits.window().end(), SqlText.table(enrollments));
+                """.formatted(limits.window().start(), limits.window().end(), relation);
     }
 
-    private String enrollmentsBySignal() {
+    private String enrollmentsBySignal(String relation) {
         return """
                 WITH exposures AS (
                 %s  HAVING COUNT(ds.submission_date) > 0
@@ -119,10 +129,10 @@ public record MetricsQuery(
                 )
                 """.formatted(
                 SqlText.indent(
-                        2, SignalSql.query(scope, Objects.requireNonNull(signal), limits, SqlText.table(enrollments))),
+                        2, SignalSql.query(scope, Objects.requireNonNull(signal), limits, relation)),
                 limits.window().start(),
                 limits.window().end(),
-                SqlText.table(enrollments));
+                relation);
     }
 
     /** Results published before August 2026 looked for the signal on both bases. */
