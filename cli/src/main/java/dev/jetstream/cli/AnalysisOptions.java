@@ -1,6 +1,10 @@
 package dev.jetstream.cli;
 
+import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.warehouse.TableId;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,6 +39,49 @@ public final class AnalysisOptions extends PlanningOptions {
             defaultValue = "${env:JETSTREAM_SLOTS:-1}",
             description = "Experiments analysed side by side in one worker (${DEFAULT-VALUE}).")
     int slots = 1;
+
+    @Option(
+            names = {"--sql-output-dir", "--sql_output_dir"},
+            paramLabel = "FOLDER",
+            description = "Also write the statement of each table and view into a file of its name there.")
+    @Nullable Path sqlOutputDir;
+
+    /**
+     * The same experiments analysed elsewhere.
+     *
+     * @param slug of the only one
+     * @param experiments file of its record
+     * @param configRepos public repositories
+     * @param bucket of the exports, or {@code none}
+     */
+    public static AnalysisOptions elsewhere(
+            PlanningOptions planning,
+            String slug,
+            Path experiments,
+            List<String> configRepos,
+            List<AnalysisPeriod> periods,
+            TableId anyOfDataset,
+            String bucket,
+            @Nullable Path sqlOutputDir) {
+        AnalysisOptions options = new AnalysisOptions();
+        options.slugs = List.of(slug);
+        options.experiments = experiments.toString();
+        options.configRepos = List.copyOf(configRepos);
+        options.privateConfigRepos = planning.privateConfigRepos;
+        options.periods = List.copyOf(periods);
+        options.project = anyOfDataset.project();
+        options.dataset = anyOfDataset.dataset();
+        options.discreteMetrics = planning.discreteMetrics;
+        options.recreateEnrollments = true;
+        options.metricSlugs = planning.metricSlugs;
+        options.useGleanIds = planning.useGleanIds;
+        options.exposuresAnchor = planning.exposuresAnchor;
+        options.profile = planning.profile;
+        options.workdir = planning.workdir;
+        options.bucketText = bucket;
+        options.sqlOutputDir = sqlOutputDir;
+        return options;
+    }
 
     /** The bucket of the exports, or null when it is given as {@code none} or {@code null}. */
     @Nullable String bucket() {

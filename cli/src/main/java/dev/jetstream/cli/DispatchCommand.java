@@ -86,12 +86,17 @@ public class DispatchCommand implements Callable<Integer> {
             Path configs,
             List<LocalDate> dates,
             PrintWriter out) {
-        Terminal terminal = Terminal.here(command.group().colour);
-        Logs.show(stderr(command.group(), false), command.group().debug, logFile(workdir));
         AnalysisOptions given = new AnalysisOptions();
         given.workdir = workdir;
         given.experiments = experiments.toString();
         given.configRepos = List.of(configs.toString());
+        return series(command, given, dates, out);
+    }
+
+    /** Analyses several dates of the same experiments, one after another, and prints what came of each. */
+    public ExitCode series(JetstreamCommand command, AnalysisOptions given, List<LocalDate> dates, PrintWriter out) {
+        Terminal terminal = Terminal.here(command.group().colour);
+        Logs.show(stderr(command.group(), false), command.group().debug, logFile(given.workdir));
         return analyse(given, dates, command.group(), terminal, out);
     }
 

@@ -115,7 +115,9 @@ final class PipelineCommand implements AutoCloseable {
         this.services = profile.open(options.workdir);
         GcpEndpoints endpoints = new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage());
         this.clients = new GcpClients(options.project, endpoints, GcpSettings.defaults(), timer);
-        this.warehouse = clients.warehouse();
+        this.warehouse = options.sqlOutputDir == null
+                ? clients.warehouse()
+                : new SqlFiles(clients.warehouse(), options.sqlOutputDir, files);
         this.ledger = new Ledger(clients.bucket(options.stateBucketOrDefault()));
         this.inputs = new FrozenInputs(ledger, configs, cpu);
         if (throughPubSub) {
@@ -198,7 +200,7 @@ final class PipelineCommand implements AutoCloseable {
                 .map(Selected::config)
                 .collectList()
                 .filter(resolved -> !resolved.isEmpty())
-                .flatMap(resolved -> profile.prepare(warehouse, resolved, date, everyPeriod()));
+                .flatMap(resolved -> profile.prepare(clients.warehouse(), resolved, date, everyPeriod()));
     }
 
     /** Telemetry is made for all periods, whichever are asked for, so that it stays the same. */

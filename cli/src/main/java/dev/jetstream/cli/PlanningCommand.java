@@ -1,7 +1,10 @@
 package dev.jetstream.cli;
 
+import dev.jetstream.core.catalog.CatalogEntry;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.catalog.ExperimentCatalogs;
+import dev.jetstream.core.config.AnalysisConfig;
+import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.core.input.RepositoryStates;
 import dev.jetstream.core.warehouse.NoTables;
@@ -13,11 +16,13 @@ import dev.jetstream.dispatcher.selection.Selection;
 import dev.jetstream.gcp.GcpClients;
 import dev.jetstream.gcp.GcpEndpoints;
 import dev.jetstream.gcp.GcpSettings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -123,6 +128,26 @@ public final class PlanningCommand implements AutoCloseable {
     /** The clock that decides what today is. */
     public Clock clock() {
         return clock;
+    }
+
+    /** The config of an experiment as its record in a file and the newest configs have it. */
+    public AnalysisConfig resolved(Path record, String slug) {
+        ExperimentCatalog ofFile = ExperimentCatalogs.open(record.toString(), clock, files);
+        return await(configs.snapshot(null)
+                .flatMap(configs::load)
+                .flatMap(loaded -> ofFile.experiment(slug)
+                        .ofType(CatalogEntry.Found.class)
+                        .map(found -> ConfigResolver.resolve(loaded, found.experiment()))));
+    }
+
+    /** Waits for an answer that may be none. */
+    public <T> Optional<T> find(Mono<T> answer) {
+        return answer.blockOptional();
+    }
+
+    /** Waits until something is done. */
+    public void finish(Mono<Void> work) {
+        var unused = work.blockOptional();
     }
 
     /** Waits for one answer. */

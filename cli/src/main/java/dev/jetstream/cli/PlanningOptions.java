@@ -128,7 +128,7 @@ public class PlanningOptions {
     Path workdir = Path.of("jetstream-work");
 
     /** The config repositories; metric-hub's two layers unless others are given. */
-    List<String> configRepos() {
+    public List<String> configRepos() {
         return configRepos.isEmpty() ? METRIC_HUB : configRepos;
     }
 
@@ -137,7 +137,7 @@ public class PlanningOptions {
      *
      * @throws NothingSelectedException for one that no experiment can have
      */
-    List<String> checkedSlugs() {
+    public List<String> checkedSlugs() {
         try {
             return slugs.stream().map(Slugs::check).toList();
         } catch (InvalidException e) {
@@ -145,7 +145,33 @@ public class PlanningOptions {
         }
     }
 
-    /** The experiments that were named; none for all. */
+    /** The same with other public repositories. */
+    public PlanningOptions withConfigRepos(List<String> repositories) {
+        PlanningOptions changed = new PlanningOptions();
+        changed.experiments = experiments;
+        changed.configRepos = List.copyOf(repositories);
+        changed.privateConfigRepos = privateConfigRepos;
+        changed.project = project;
+        changed.workdir = workdir;
+        return changed;
+    }
+
+    /** The periods asked for; none for all. */
+    public List<AnalysisPeriod> periods() {
+        return List.copyOf(periods);
+    }
+
+    /** Project of the results. */
+    public String project() {
+        return project;
+    }
+
+    /** Dataset of the results. */
+    public String dataset() {
+        return dataset;
+    }
+
+    /** Whether experiments were named. */
     public boolean namesExperiments() {
         return !slugs.isEmpty();
     }

@@ -5,6 +5,7 @@ import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RunCommand;
 import dev.jetstream.cli.config.ConfigCommand;
 import dev.jetstream.cli.plan.PlanCommand;
+import dev.jetstream.cli.plan.PreviewCommand;
 import dev.jetstream.cli.plan.ValidateConfigCommand;
 import dev.jetstream.cli.sql.ShowCommand;
 import dev.jetstream.cli.sql.SqlCommand;
@@ -43,6 +44,7 @@ public final class LocalCommand {
                         generating(new RunCommand(profile), telemetry),
                         new PlanCommand(profile),
                         withSchemas(new ValidateConfigCommand(profile), telemetry),
+                        generating(new PreviewCommand(profile), telemetry),
                         SqlCommand.of(List.of(new ShowCommand(profile))),
                         new EmulatorsCommand(),
                         new ConfigCommand()),
@@ -51,7 +53,7 @@ public final class LocalCommand {
                 arguments);
     }
 
-    private static CommandLine generating(DispatchCommand command, TelemetryOptions telemetry) {
+    private static CommandLine generating(Object command, TelemetryOptions telemetry) {
         CommandLine line = new CommandLine(command);
         line.addMixin("telemetry", telemetry);
         return line;
