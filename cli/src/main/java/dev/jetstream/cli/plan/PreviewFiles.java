@@ -173,7 +173,8 @@ record PreviewFiles(Path folder, String slug) {
 
     /** A TOML text whose template gives the value as it is. */
     private static String literal(String value) {
-        return quoted(value.replace("{{", "{{ '{{' }}"));
+        String template = value.replace("{{", "{{ '{{' }}");
+        return "\"\"\"\n" + template.replace("\\", "\\\\").replace("\"", "\\\"") + "\"\"\"";
     }
 
     private static String quoted(String value) {

@@ -4,6 +4,7 @@ import dev.jetstream.cli.plan.ConfigTarget.Kind;
 import dev.jetstream.core.catalog.CatalogEntry;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.config.AnalysisConfig;
+import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.config.spec.AnalysisSpec;
@@ -85,8 +86,8 @@ final class Validation {
         return catalog.experiment(target.name())
                 .map(entry -> record(target, entry))
                 .flatMap(record -> {
-                    var whole = ConfigResolver.resolveWith(repositories, record, spec);
-                    return queries(target, whole, ConfigResolver.resolveAlone(repositories, record, spec));
+                    AnalysisConfig whole = ConfigResolver.resolveWith(repositories, record, spec);
+                    return queries(target, whole, alone(record, spec).orElse(whole));
                 })
                 .switchIfEmpty(Mono.fromSupplier(() -> ValidatedConfig.broken(
                         target,
@@ -94,6 +95,15 @@ final class Validation {
                                 "NoExperimentException",
                                 "no experiment '%s' in Experimenter; the file is named after its slug"
                                         .formatted(target.name())))));
+    }
+
+    /** What the file adds to the defaults; empty when it does not stand without them. */
+    private Optional<AnalysisConfig> alone(Experiment record, AnalysisSpec spec) {
+        try {
+            return Optional.of(ConfigResolver.resolveAlone(repositories, record, spec));
+        } catch (ConfigException e) {
+            return Optional.empty();
+        }
     }
 
     private static Experiment record(ConfigTarget target, CatalogEntry entry) {
