@@ -33,8 +33,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Planning all live experiments of a day: 300 records, each with a real config, through the selection of a run, with the
- * configs resolved and every statement written; without network and without a warehouse.
+ * Planning all live experiments of a day: 300 records, each with a real config, through the selection of a run, with
+ * the configs resolved and every statement written; without network and without a warehouse.
  */
 final class PlanningBenchmark {
     private static final int EXPERIMENTS = 300;
@@ -95,7 +95,8 @@ final class PlanningBenchmark {
     }
 
     private static Figure median(String what, List<Long> rounds) {
-        List<Long> warm = rounds.subList(WARM_UP, rounds.size()).stream().sorted().toList();
+        List<Long> warm =
+                rounds.subList(WARM_UP, rounds.size()).stream().sorted().toList();
         return new Figure(what, warm.get(warm.size() / 2) / SECOND, "s/day", warm.size());
     }
 
@@ -116,7 +117,10 @@ final class PlanningBenchmark {
 
     private static long statements(Planned planned) {
         return planned instanceof AnalysisPlan plan
-                ? 1 + plan.periods().stream().mapToLong(period -> period.metrics().size()).sum()
+                ? 1
+                        + plan.periods().stream()
+                                .mapToLong(period -> period.metrics().size())
+                                .sum()
                 : 0;
     }
 

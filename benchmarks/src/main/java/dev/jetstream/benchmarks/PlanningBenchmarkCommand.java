@@ -1,10 +1,10 @@
 package dev.jetstream.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.PrintStream;
 import java.time.Clock;
 
 /** Measures planning alone: needs a folder of real configs. */

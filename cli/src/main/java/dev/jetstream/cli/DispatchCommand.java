@@ -161,7 +161,8 @@ public class DispatchCommand implements Callable<Integer> {
     /** What has to be mended, each once. */
     private static InvalidException mend(List<LeftOut> broken) {
         return new InvalidException(broken.stream()
-                .map(left -> "%s is left out: %s".formatted(left.slug(), left.reason().sentence()))
+                .map(left -> "%s is left out: %s"
+                        .formatted(left.slug(), left.reason().sentence()))
                 .distinct()
                 .collect(Collectors.joining("\n")));
     }
@@ -170,7 +171,10 @@ public class DispatchCommand implements Callable<Integer> {
             PipelineCommand.Outcome outcome, PipelineCommand pipeline, Terminal terminal, PrintWriter out) {
         DispatchReport dispatched = outcome.dispatched();
         out.println("batch " + dispatched.batch() + ": " + sentence(dispatched));
-        dispatched.leftOut().forEach(left -> out.println("  left out: " + left.slug() + ": " + left.reason().sentence()));
+        dispatched
+                .leftOut()
+                .forEach(left -> out.println(
+                        "  left out: " + left.slug() + ": " + left.reason().sentence()));
         if (outcome.report() != null) {
             new TerminalReport(terminal, out, outcome.referenceBranches(), pipeline::place).print(outcome.report());
         }

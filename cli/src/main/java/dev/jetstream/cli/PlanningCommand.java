@@ -31,7 +31,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What the commands look at that only plan: the catalog, the configs, and the tables that there are. Nothing is written.
+ * What the commands look at that only plan: the catalog, the configs, and the tables that there are. Nothing is
+ * written.
  *
  * <p>The experiments are selected and their configs resolved exactly as in a run.
  */

@@ -1,18 +1,18 @@
 package dev.jetstream.cli;
 
 import dev.jetstream.core.catalog.PlatformConfig;
-import dev.jetstream.core.ledger.RunOptions;
-import dev.jetstream.core.plan.PlanOptions;
-import dev.jetstream.core.sql.ExposuresAnchor;
-import java.util.EnumSet;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.Slugs;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
+import dev.jetstream.core.ledger.RunOptions;
+import dev.jetstream.core.plan.PlanOptions;
+import dev.jetstream.core.sql.ExposuresAnchor;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

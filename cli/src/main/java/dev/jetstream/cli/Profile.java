@@ -1,8 +1,8 @@
 package dev.jetstream.cli;
 
 import dev.jetstream.core.config.AnalysisConfig;
-import dev.jetstream.core.message.EventTopics.Timing;
 import dev.jetstream.core.failure.NothingSelectedException;
+import dev.jetstream.core.message.EventTopics.Timing;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.warehouse.Warehouse;
 import java.net.URI;

@@ -68,7 +68,9 @@ class PlanningCommandsTest {
 
         assertThat(laptop.out())
                 .contains(DATE + ": 1 experiment: 1 due", SLUG, "day_7, week_1: 7 new", "tables: 7 new");
-        assertThat(workdir.resolve("warehouse")).as("nothing is started to look at nothing").doesNotExist();
+        assertThat(workdir.resolve("warehouse"))
+                .as("nothing is started to look at nothing")
+                .doesNotExist();
         assertThat(jetstream("plan", "--date", "2026-03-08")).isZero();
         assertThat(laptop.out()).contains("1 waiting", "next: day on 2026-03-09");
         assertThat(jetstream("plan", "--date", "2026-03-23")).isZero();
@@ -81,7 +83,8 @@ class PlanningCommandsTest {
     @Test
     @Order(2)
     void planDrawsACalendar() throws IOException {
-        assertThat(jetstream("plan", "--from", "2026-03-02", "--to", "2026-03-22")).isZero();
+        assertThat(jetstream("plan", "--from", "2026-03-02", "--to", "2026-03-22"))
+                .isZero();
 
         assertThat(laptop.out().lines().map(String::stripTrailing))
                 .contains(
@@ -96,7 +99,8 @@ class PlanningCommandsTest {
         JsonNode windows = JSON.readTree(laptop.out()).at("/experiments/0/windows");
         assertThat(windows.size()).isEqualTo(14 + 2 + 1 + 1);
         assertThat(jetstream("plan", "--from", "2026-03-02")).isEqualTo(2);
-        assertThat(jetstream("plan", "--from", "2026-03-02", "--to", "2026-03-01")).isEqualTo(2);
+        assertThat(jetstream("plan", "--from", "2026-03-02", "--to", "2026-03-01"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -104,8 +108,16 @@ class PlanningCommandsTest {
     void planComparesWithTheTablesThatExist() throws IOException {
         Path statements = folder.resolve("statements");
         assertThat(jetstream(
-                        "run", "--date", DATE, "--generate", "--clients", "300", "--schemas", schemas.toString(),
-                        "--sql-output-dir", statements.toString()))
+                        "run",
+                        "--date",
+                        DATE,
+                        "--generate",
+                        "--clients",
+                        "300",
+                        "--schemas",
+                        schemas.toString(),
+                        "--sql-output-dir",
+                        statements.toString()))
                 .isZero();
         try (Stream<Path> files = Files.list(statements)) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -123,7 +135,8 @@ class PlanningCommandsTest {
         Files.writeString(config, before.replace("{{total('minutes_read')}}", "1 + {{total('minutes_read')}}"));
         assertThat(jetstream("plan", "--date", DATE, "--verbose")).isZero();
         assertThat(laptop.out())
-                .contains("4 changed, 3 unchanged", "because of its metrics (the same columns, with another expression)")
+                .contains(
+                        "4 changed, 3 unchanged", "because of its metrics (the same columns, with another expression)")
                 .contains("because of its metrics tables");
         Files.writeString(config, before);
 
@@ -132,8 +145,9 @@ class PlanningCommandsTest {
         List<String> because = new ArrayList<>();
         JSON.readTree(laptop.out())
                 .at("/experiments/0/windows")
-                .forEach(window -> window.path("tables").forEach(table -> because.add(
-                        table.path("state").asText() + " " + table.path("because").asText())));
+                .forEach(window -> window.path("tables")
+                        .forEach(table -> because.add(table.path("state").asText() + " "
+                                + table.path("because").asText())));
         assertThat(because)
                 .containsExactly(
                         "unchanged ",
@@ -160,7 +174,9 @@ class PlanningCommandsTest {
         try (EmbeddedServers servers = EmbeddedServers.attachOrStart(workdir, Ports.FREE, Clock.systemUTC());
                 GcpClients clients = clients(servers, timer)) {
             Warehouse warehouse = clients.warehouse();
-            var unused = warehouse.ensureDataset("moz-fx-data-experiments", "by_hand").block(Duration.ofSeconds(30));
+            var unused = warehouse
+                    .ensureDataset("moz-fx-data-experiments", "by_hand")
+                    .block(Duration.ofSeconds(30));
             int number = 0;
             for (String statement : statements) {
                 if (!statement.isBlank()) {
@@ -181,7 +197,8 @@ class PlanningCommandsTest {
     @Test
     @Order(5)
     void sqlShowSaysWhyThereIsNothingToShow() {
-        assertThat(jetstream("sql", "show", "--experiment", SLUG, "--date", "2026-04-01")).isEqualTo(1);
+        assertThat(jetstream("sql", "show", "--experiment", SLUG, "--date", "2026-04-01"))
+                .isEqualTo(1);
         assertThat(laptop.err()).contains("it ended on 2026-03-22");
         assertThat(jetstream("sql", "show", "--date", DATE)).isEqualTo(2);
     }
@@ -196,7 +213,9 @@ class PlanningCommandsTest {
 
         // What is read here is far below a TB, which rounds to 0: the thresholds come down to it.
         assertThat(validate("--moderate-data-threshold", "-1", own, functions)).isEqualTo(2);
-        assertThat(validate("--high-data-threshold", "-1", own, functions)).as("the largest, not the last").isEqualTo(3);
+        assertThat(validate("--high-data-threshold", "-1", own, functions))
+                .as("the largest, not the last")
+                .isEqualTo(3);
 
         Path broken = Files.writeString(folder.resolve(SLUG + ".toml"), "[metrics]\nweekly = [\"minuts_read\"]\n");
         assertThat(validate(broken, "--high-data-threshold", "-1", own)).isEqualTo(1);
@@ -213,7 +232,8 @@ class PlanningCommandsTest {
         Path example = Files.writeString(folder.resolve("x.toml.example"), "no TOML at all");
         assertThat(validate(example, folder.resolve("not-there.toml"))).isZero();
         assertThat(laptop.out()).contains("Skipping example config");
-        assertThat(validate(Files.writeString(folder.resolve("unknown-slug.toml"), ""))).isEqualTo(1);
+        assertThat(validate(Files.writeString(folder.resolve("unknown-slug.toml"), "")))
+                .isEqualTo(1);
         assertThat(laptop.out()).contains("no experiment 'unknown-slug' in Experimenter");
     }
 
@@ -221,7 +241,8 @@ class PlanningCommandsTest {
     @Order(7)
     void validateConfigChecksPrivateFilesAndOutcomes() throws IOException {
         Path own = Files.writeString(
-                folder.resolve(SLUG + ".toml"), "[metrics]\nweekly = [\"minutes_read\"]\n[metrics.minutes_read.statistics.count]\n");
+                folder.resolve(SLUG + ".toml"),
+                "[metrics]\nweekly = [\"minutes_read\"]\n[metrics.minutes_read.statistics.count]\n");
         assertThat(validate("--is_private", own)).isEqualTo(1);
         assertThat(laptop.out()).contains("dataset_id needs to be explicitly set for private experiments");
         Files.writeString(own, "[experiment]\ndataset_id = \"secret\"\n" + Files.readString(own));
@@ -257,12 +278,25 @@ class PlanningCommandsTest {
     @Order(8)
     void previewAnalysesDaysOfThePast() throws IOException {
         assertThat(jetstream(
-                        "preview", "--experiment_slug", SLUG, "--start-date", "2026-03-10", "--end-date", "2026-03-10",
-                        "--num-days", "5", "--generate", "--clients", "300", "--schemas", schemas.toString()))
+                        "preview",
+                        "--experiment_slug",
+                        SLUG,
+                        "--start-date",
+                        "2026-03-10",
+                        "--end-date",
+                        "2026-03-10",
+                        "--num-days",
+                        "5",
+                        "--generate",
+                        "--clients",
+                        "300",
+                        "--schemas",
+                        schemas.toString()))
                 .isZero();
 
         assertThat(laptop.out())
-                .contains("mozdata.tmp.statistics_comfortable_reading_fonts_day_1", "log: logs_comfortable_reading_fonts")
+                .contains(
+                        "mozdata.tmp.statistics_comfortable_reading_fonts_day_1", "log: logs_comfortable_reading_fonts")
                 .doesNotContain("day_2");
         JsonNode record = JSON.readTree(
                 Files.readString(workdir.resolve("preview").resolve(SLUG).resolve("experiment.json")));
@@ -284,15 +318,35 @@ class PlanningCommandsTest {
         Path ofFenix = folder.resolve("of-fenix.json");
         Files.writeString(ofFenix, Files.readString(schemas).replace("org_mozilla_fenix", "fenix"));
         assertThat(jetstream(
-                        "preview", "--config_file", config.toString(), "--platform", "fenix", "--start-date", "2026-03-10",
-                        "--num-days", "0", "--generate", "--clients", "300", "--schemas", ofFenix.toString(),
-                        "--generate-population", "--population-sample-size", "100"))
+                        "preview",
+                        "--config_file",
+                        config.toString(),
+                        "--platform",
+                        "fenix",
+                        "--start-date",
+                        "2026-03-10",
+                        "--num-days",
+                        "0",
+                        "--generate",
+                        "--clients",
+                        "300",
+                        "--schemas",
+                        ofFenix.toString(),
+                        "--generate-population",
+                        "--population-sample-size",
+                        "100"))
                 .isZero();
 
         assertThat(laptop.out()).contains("day 1, clients: control ");
-        String population = Files.readString(
-                workdir.resolve("preview").resolve("not-yet-there").resolve("population").resolve("not-yet-there.toml"));
-        assertThat(population).contains("'control' AS branch", "[data_sources.\"reading_daily\"]", "experiments_column_type = \"none\"");
+        String population = Files.readString(workdir.resolve("preview")
+                .resolve("not-yet-there")
+                .resolve("population")
+                .resolve("not-yet-there.toml"));
+        assertThat(population)
+                .contains(
+                        "'control' AS branch",
+                        "[data_sources.\"reading_daily\"]",
+                        "experiments_column_type = \"none\"");
     }
 
     private static long rows(Warehouse warehouse, String table) {
@@ -319,7 +373,10 @@ class PlanningCommandsTest {
     private int jetstream(String... command) {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of(
-                "--experiments", demo.experiments().toString(), "--config-repos", demo.configs().toString()));
+                "--experiments",
+                demo.experiments().toString(),
+                "--config-repos",
+                demo.configs().toString()));
         return laptop.jetstream(arguments.toArray(String[]::new));
     }
 }

@@ -45,7 +45,9 @@ record CalendarOf(String slug, AnalysisConfig config, Map<LocalDate, DuePeriods.
                 return;
             }
             Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-            if (last != null && last.kind() == against.getClass() && last.to().plusDays(1).equals(date)) {
+            if (last != null
+                    && last.kind() == against.getClass()
+                    && last.to().plusDays(1).equals(date)) {
                 spans.set(spans.size() - 1, new Span(last.from(), date, last.kind(), last.sentence()));
             } else {
                 spans.add(new Span(date, date, against.getClass(), against.sentence()));

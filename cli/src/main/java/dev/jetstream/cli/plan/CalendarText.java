@@ -41,11 +41,10 @@ final class CalendarText {
     void print(LocalDate from, LocalDate to, List<CalendarOf> calendars) {
         List<CalendarOf> shown =
                 calendars.stream().filter(calendar -> !calendar.isEmpty()).toList();
-        out.println(terminal.bold("%s to %s: %s of %s experiments have windows"
-                .formatted(from, to, shown.size(), calendars.size())));
+        out.println(terminal.bold(
+                "%s to %s: %s of %s experiments have windows".formatted(from, to, shown.size(), calendars.size())));
         shown.forEach(this::print);
-        List<CalendarOf> empty =
-                calendars.stream().filter(CalendarOf::isEmpty).toList();
+        List<CalendarOf> empty = calendars.stream().filter(CalendarOf::isEmpty).toList();
         if (!empty.isEmpty()) {
             out.println();
             empty.forEach(calendar -> out.println("no window  " + calendar.slug() + why(calendar)));
@@ -62,24 +61,28 @@ final class CalendarText {
         ResolvedExperiment experiment = calendar.config().experiment();
         TimeLimits enrollment = TimeLimitsOf.enrollment(experiment);
         out.println();
-        out.println(terminal.bold(calendar.slug()) + "  clients enrol %s to %s%s"
-                .formatted(
-                        enrollment.firstEnrollmentDate(),
-                        enrollment.lastEnrollmentDate(),
-                        experiment.endDate() == null ? ", no end yet" : ", ends " + experiment.endDate()));
+        out.println(terminal.bold(calendar.slug())
+                + "  clients enrol %s to %s%s"
+                        .formatted(
+                                enrollment.firstEnrollmentDate(),
+                                enrollment.lastEnrollmentDate(),
+                                experiment.endDate() == null ? ", no end yet" : ", ends " + experiment.endDate()));
         int cell = calendar.dates().values().stream()
                         .flatMap(on -> on.due().values().stream())
                         .mapToInt(window -> String.valueOf(window.windowIndex()).length())
                         .reduce(2, Math::max)
                 + 1;
-        LocalDate first = calendar.dates().keySet().iterator().next().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        LocalDate last = List.copyOf(calendar.dates().keySet()).get(calendar.dates().size() - 1);
+        LocalDate first =
+                calendar.dates().keySet().iterator().next().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        LocalDate last =
+                List.copyOf(calendar.dates().keySet()).get(calendar.dates().size() - 1);
         int room = Math.max(7, (terminal.width() - MARGIN) / cell / 7 * 7);
         for (LocalDate start = first; !start.isAfter(last); start = start.plusDays(room)) {
             block(calendar, enrollment, start.datesUntil(start.plusDays(room)).toList(), cell);
         }
         calendar.reasons()
-                .forEach(span -> out.println(terminal.dim("  %s to %s: %s".formatted(span.from(), span.to(), span.sentence()))));
+                .forEach(span ->
+                        out.println(terminal.dim("  %s to %s: %s".formatted(span.from(), span.to(), span.sentence()))));
     }
 
     private void block(CalendarOf calendar, TimeLimits enrollment, List<LocalDate> dates, int cell) {
@@ -129,8 +132,7 @@ final class CalendarText {
     private static String row(String title, List<LocalDate> dates, int cell, Function<LocalDate, String> content) {
         String format = "%" + (cell - 1) + "s%s";
         return dates.stream()
-                .map(date -> format.formatted(
-                        content.apply(date), date.getDayOfWeek() == DayOfWeek.SUNDAY ? "│" : " "))
+                .map(date -> format.formatted(content.apply(date), date.getDayOfWeek() == DayOfWeek.SUNDAY ? "│" : " "))
                 .collect(joining("", ("  %-" + (MARGIN - 2) + "s").formatted(title), ""))
                 .stripTrailing();
     }

@@ -1,5 +1,6 @@
 package dev.jetstream.cli.plan;
 
+import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.config.collection.ConfigFile;
@@ -9,7 +10,6 @@ import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.config.spec.AnalysisSpec;
 import dev.jetstream.core.experiment.Experiment;
 import dev.jetstream.core.experiment.ExperimentStatus;
-import dev.jetstream.core.catalog.Platform;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param name without {@code .toml}: a slug, or a platform
  * @param platform of an outcome; else null
  */
-record ConfigTarget(Path path, Kind kind, String name, @Nullable String platform) {
+record ConfigTarget(
+        Path path, Kind kind, String name, @Nullable String platform) {
     private static final String DESKTOP = "firefox_desktop";
     private static final int DAYS_OF_ENROLLMENT = 14;
 

@@ -104,8 +104,8 @@ public final class PlanCommand implements Callable<Integer> {
             throw new NothingSelectedException("give either --date, or --from and --to");
         }
         top.group().quietly();
-        try (PlanningCommand planning = PlanningCommand.open(
-                options, Profile.choose(profile, options.profile()), !noTables && !calendar)) {
+        try (PlanningCommand planning =
+                PlanningCommand.open(options, Profile.choose(profile, options.profile()), !noTables && !calendar)) {
             if (date != null) {
                 day(planning, date);
             } else if (from != null && to != null) {
@@ -120,8 +120,7 @@ public final class PlanCommand implements Callable<Integer> {
         Selection selection = planning.select(on);
         List<DayOf> days = new ArrayList<>(planning.each(
                 selection.selected(),
-                selected -> DayOf.planned(
-                        selected.config(), AnalysisPlanner.plan(selected.config(), on, how))));
+                selected -> DayOf.planned(selected.config(), AnalysisPlanner.plan(selected.config(), on, how))));
         selection.leftOut().forEach(left -> days.add(DayOf.leftOut(left.slug(), left.reason())));
         List<TableId> ids = new ArrayList<>();
         for (DayOf day : days) {
@@ -146,13 +145,12 @@ public final class PlanCommand implements Callable<Integer> {
     private void calendar(PlanningCommand planning, LocalDate first, LocalDate last) {
         long days = ChronoUnit.DAYS.between(first, last) + 1;
         if (days < 1 || days > LONGEST_CALENDAR) {
-            throw new NothingSelectedException("--from %s --to %s are %s days and must be 1 to %s"
-                    .formatted(first, last, days, LONGEST_CALENDAR));
+            throw new NothingSelectedException(
+                    "--from %s --to %s are %s days and must be 1 to %s".formatted(first, last, days, LONGEST_CALENDAR));
         }
         PlanOptions how = options.planOptions();
         List<Selected> selected = planning.select(first).selected();
-        List<CalendarOf> calendars =
-                planning.each(selected, one -> CalendarOf.of(one.config(), how, first, last));
+        List<CalendarOf> calendars = planning.each(selected, one -> CalendarOf.of(one.config(), how, first, last));
         PrintWriter out = spec.commandLine().getOut();
         if (top.group().format() == OutputFormat.TEXT) {
             new CalendarText(top.group().terminal(), out).print(first, last, calendars);

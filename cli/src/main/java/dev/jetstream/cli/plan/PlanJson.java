@@ -44,14 +44,17 @@ final class PlanJson {
             ObjectNode experiment = experiments.addObject();
             experiment.put("slug", calendar.slug());
             ArrayNode windows = experiment.putArray("windows");
-            calendar.dates().forEach((date, on) -> on.due()
-                    .forEach((period, window) -> windows.add(window(period, window.windowIndex(), window.limits())
-                            .put("date", date.toString()))));
+            calendar.dates()
+                    .forEach((date, on) -> on.due()
+                            .forEach((period, window) ->
+                                    windows.add(window(period, window.windowIndex(), window.limits())
+                                            .put("date", date.toString()))));
             ArrayNode against = experiment.putArray("not_analysed");
-            calendar.reasons().forEach(span -> against.addObject()
-                    .put("from", span.from().toString())
-                    .put("to", span.to().toString())
-                    .put("reason", span.sentence()));
+            calendar.reasons()
+                    .forEach(span -> against.addObject()
+                            .put("from", span.from().toString())
+                            .put("to", span.to().toString())
+                            .put("reason", span.sentence()));
         }
         return text(root);
     }
@@ -62,7 +65,8 @@ final class PlanJson {
         node.put("state", day.state().word());
         AnalysisPlan plan = day.plan();
         if (plan == null) {
-            return node.put("reason", day.against() == null ? null : day.against().sentence());
+            return node.put(
+                    "reason", day.against() == null ? null : day.against().sentence());
         }
         node.set(
                 "enrollments",
@@ -80,7 +84,8 @@ final class PlanJson {
         ArrayNode tables = node.putArray("tables");
         PlannedTable.of(period, there, details.statisticsOnly()).forEach(table -> tables.add(table(table)));
         ArrayNode covariates = node.putArray("covariates");
-        period.covariates().forEach(covariate -> covariates.add(covariate.table().table()));
+        period.covariates()
+                .forEach(covariate -> covariates.add(covariate.table().table()));
         ArrayNode refused = node.putArray("refused");
         period.refused()
                 .forEach(lost -> refused.addObject()

@@ -39,7 +39,8 @@ final class PlanText {
 
     void print(LocalDate date, List<DayOf> days) {
         Map<State, List<DayOf>> byState = new TreeMap<>();
-        days.forEach(day -> byState.computeIfAbsent(day.state(), state -> new ArrayList<>()).add(day));
+        days.forEach(day ->
+                byState.computeIfAbsent(day.state(), state -> new ArrayList<>()).add(day));
         out.println(terminal.bold(summary(date, days.size(), byState)));
         int room = days.stream()
                 .mapToInt(day -> day.slug().length())
@@ -53,7 +54,8 @@ final class PlanText {
         Map<String, Integer> totals = totals(days);
         if (!totals.isEmpty()) {
             out.println();
-            out.println("tables: " + counts(totals) + (details.tablesKnown() ? "" : " (the warehouse was not looked at)"));
+            out.println(
+                    "tables: " + counts(totals) + (details.tablesKnown() ? "" : " (the warehouse was not looked at)"));
         }
         if (!details.verbose() && byState.containsKey(State.DUE)) {
             out.println(terminal.dim("--verbose shows every table, --from and --to a calendar."));
@@ -66,9 +68,11 @@ final class PlanText {
 
     private static String summary(LocalDate date, int all, Map<State, List<DayOf>> byState) {
         String states = byState.entrySet().stream()
-                .map(entry -> "%s %s".formatted(entry.getValue().size(), entry.getKey().word()))
+                .map(entry -> "%s %s"
+                        .formatted(entry.getValue().size(), entry.getKey().word()))
                 .collect(joining(", "));
-        return "%s: %s %s%s".formatted(date, all, all == 1 ? "experiment" : "experiments", all == 0 ? "" : ": " + states);
+        return "%s: %s %s%s"
+                .formatted(date, all, all == 1 ? "experiment" : "experiments", all == 0 ? "" : ": " + states);
     }
 
     private static String whyNothing(Map<State, List<DayOf>> byState) {
@@ -134,23 +138,27 @@ final class PlanText {
             out.println("          " + terminal.bold(period.label()) + "  " + window(period.limits()));
             PlannedTable.of(period, there, details.statisticsOnly()).forEach(this::table);
             for (RefusedMetrics refused : period.refused()) {
-                out.println("            " + terminal.red("refused") + "  %s of data source %s: %s"
-                        .formatted(
-                                refused.metrics().stream().map(metric -> metric.name()).collect(joining(", ")),
-                                refused.dataSource(),
-                                refused.message()));
+                out.println("            " + terminal.red("refused")
+                        + "  %s of data source %s: %s"
+                                .formatted(
+                                        refused.metrics().stream()
+                                                .map(metric -> metric.name())
+                                                .collect(joining(", ")),
+                                        refused.dataSource(),
+                                        refused.message()));
             }
         }
-        notDue(plan).forEach((sentence, periods) ->
-                out.println(terminal.dim("          not due  " + String.join(", ", periods) + sentence)));
+        notDue(plan)
+                .forEach((sentence, periods) ->
+                        out.println(terminal.dim("          not due  " + String.join(", ", periods) + sentence)));
     }
 
     /** The series that were not asked for in one line. */
     private static Map<String, List<String>> notDue(AnalysisPlan plan) {
         Map<String, List<String>> grouped = new LinkedHashMap<>();
-        plan.notDue().forEach((period, reason) -> grouped
-                .computeIfAbsent(shortened(reason), key -> new ArrayList<>())
-                .add(period.value()));
+        plan.notDue()
+                .forEach((period, reason) -> grouped.computeIfAbsent(shortened(reason), key -> new ArrayList<>())
+                        .add(period.value()));
         return grouped;
     }
 

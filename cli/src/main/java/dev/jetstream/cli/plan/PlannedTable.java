@@ -55,7 +55,11 @@ record PlannedTable(
             return enrollments(id, "new", "the one that exists is empty");
         }
         return state instanceof TableState.Changed changed
-                ? enrollments(id, "kept", "though it would now differ because " + changed.because() + "; --recreate-enrollments makes it anew")
+                ? enrollments(
+                        id,
+                        "kept",
+                        "though it would now differ because " + changed.because()
+                                + "; --recreate-enrollments makes it anew")
                 : enrollments(id, state.word(), state.because());
     }
 
@@ -77,7 +81,13 @@ record PlannedTable(
                 because = existing == null ? "its metrics have no statistics" : "taken as it is";
             }
             tables.add(new PlannedTable(
-                    node.table(), "metrics", node.basis(), node.dataSource(), node.metrics().size(), word, because));
+                    node.table(),
+                    "metrics",
+                    node.basis(),
+                    node.dataSource(),
+                    node.metrics().size(),
+                    word,
+                    because));
         }
         TableState statistics = TableState.of(
                 period.statisticsQuestion(),

@@ -56,7 +56,8 @@ import reactor.core.publisher.Mono;
             "Example: jetstream preview --config_file my-experiment.toml --config-repos metric-hub --generate-population"
         })
 public final class PreviewCommand implements Callable<Integer> {
-    private static final String LOOKER = "https://mozilla.cloud.looker.com/dashboards/experimentation::jetstream_preview";
+    private static final String LOOKER =
+            "https://mozilla.cloud.looker.com/dashboards/experimentation::jetstream_preview";
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -138,7 +139,10 @@ public final class PreviewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<String> slugs = slugs();
-        TableId anyOfDataset = new TableId(given("--project_id", options.project(), "mozdata"), given("--dataset_id", options.dataset(), "tmp"), "any");
+        TableId anyOfDataset = new TableId(
+                given("--project_id", options.project(), "mozdata"),
+                given("--dataset_id", options.dataset(), "tmp"),
+                "any");
         List<AnalysisPeriod> periods = options.periods().isEmpty() ? List.of(AnalysisPeriod.DAY) : options.periods();
         Profile chosen = Profile.choose(profile, options.profile());
         PrintWriter out = spec.commandLine().getOut();
@@ -182,23 +186,28 @@ public final class PreviewCommand implements Callable<Integer> {
                 throw new NothingSelectedException(
                         "experiment '%s' is unknown in Experimenter; give its config by --config_file".formatted(slug));
             }
-            LocalDate yesterday = LocalDate.ofInstant(planning.clock().instant(), ZoneOffset.UTC).minusDays(1);
+            LocalDate yesterday = LocalDate.ofInstant(planning.clock().instant(), ZoneOffset.UTC)
+                    .minusDays(1);
             LocalDate first = first(yesterday);
             LocalDate last = last(yesterday);
             if (last.isBefore(first)) {
                 throw new NothingSelectedException("--start_date %s is after --end_date %s".formatted(first, last));
             }
             String app = known == null ? platform : known.appName();
-            Platform ofApp = PlatformConfig.builtIn().platform(app).orElseThrow(() -> new NothingSelectedException(
-                    "--platform '%s' is none of %s".formatted(app, PlatformConfig.builtIn().platforms().keySet())));
+            Platform ofApp = PlatformConfig.builtIn()
+                    .platform(app)
+                    .orElseThrow(() -> new NothingSelectedException("--platform '%s' is none of %s"
+                            .formatted(app, PlatformConfig.builtIn().platforms().keySet())));
             files.writeRecord(known, app, ofApp, first, last, enrollmentDays);
             if (generatePopulation) {
                 AnalysisConfig config = planning.resolved(files.record(), slug);
-                String type = Objects.requireNonNullElse(config.experiment().enrollmentsQueryType(), ofApp.enrollmentsQueryType());
+                String type = Objects.requireNonNullElse(
+                        config.experiment().enrollmentsQueryType(), ofApp.enrollmentsQueryType());
                 files.writePopulation(config, type, first, last, percent);
             }
             planning.finish(cleared(planning.warehouse(), anyOfDataset, slug, periods));
-            return new Prepared(files, repositories, first.datesUntil(last.plusDays(1)).toList());
+            return new Prepared(
+                    files, repositories, first.datesUntil(last.plusDays(1)).toList());
         }
     }
 
@@ -269,8 +278,10 @@ public final class PreviewCommand implements Callable<Integer> {
     private static String where(Profile chosen, TableId any, String slug) {
         String normalized = Slugs.normalize(slug);
         return chosen.submitsWorkflows()
-                ? "%s?Project=%s&Dataset=%s&Slug=%s".formatted(LOOKER, encoded(any.project()), encoded(any.dataset()), encoded(normalized))
-                : "tables: %s.%s, names with %s; log: logs_%s".formatted(any.project(), any.dataset(), normalized, normalized);
+                ? "%s?Project=%s&Dataset=%s&Slug=%s"
+                        .formatted(LOOKER, encoded(any.project()), encoded(any.dataset()), encoded(normalized))
+                : "tables: %s.%s, names with %s; log: logs_%s"
+                        .formatted(any.project(), any.dataset(), normalized, normalized);
     }
 
     private static String encoded(String text) {

@@ -77,8 +77,9 @@ record PreviewFiles(Path folder, String slug) {
         if (known == null || known.branches().isEmpty()) {
             branches.addObject().put("slug", "control").put("ratio", 1);
         } else {
-            known.branches().forEach(branch ->
-                    branches.addObject().put("slug", branch.slug()).put("ratio", branch.ratio()));
+            known.branches()
+                    .forEach(branch ->
+                            branches.addObject().put("slug", branch.slug()).put("ratio", branch.ratio()));
         }
         ArrayNode outcomes = record.putArray("outcomes");
         ArrayNode segments = record.putArray("segments");

@@ -99,9 +99,8 @@ public final class ValidateConfigCommand implements Callable<Integer> {
         List<ValidatedConfig> checked = new ArrayList<>();
         boolean text = top.group().format() == OutputFormat.TEXT;
         try (PlanningCommand planning = PlanningCommand.withWarehouse(options, chosen)) {
-            ConfigCollection repositories = planning.await(planning.configs()
-                    .snapshot(null)
-                    .flatMap(planning.configs()::load));
+            ConfigCollection repositories =
+                    planning.await(planning.configs().snapshot(null).flatMap(planning.configs()::load));
             Validation validation = new Validation(
                     planning.catalog(),
                     repositories,
@@ -202,7 +201,8 @@ public final class ValidateConfigCommand implements Callable<Integer> {
                     .put("state", result.state().name().toLowerCase(Locale.ROOT))
                     .put("terabytes", result.terabytes());
             if (result.problem() != null) {
-                file.put("code", result.problem().errorClass()).put("error", result.problem().reason());
+                file.put("code", result.problem().errorClass())
+                        .put("error", result.problem().reason());
                 @Nullable String sql = result.problem() instanceof Validation.DryRunFailed failed ? failed.sql() : null;
                 file.put("sql", sql);
             }

@@ -138,8 +138,8 @@ final class Validation {
                         null,
                         EnumSet.allOf(AnalysisPeriod.class),
                         options.platforms().keySet())
-                .filter(reason -> !(reason instanceof Reason.EnrollmentNotComplete)
-                        && !(reason instanceof Reason.Holdback));
+                .filter(reason ->
+                        !(reason instanceof Reason.EnrollmentNotComplete) && !(reason instanceof Reason.Holdback));
         if (against.isPresent()) {
             Reason reason = against.get();
             return Mono.just(
@@ -152,7 +152,8 @@ final class Validation {
                                             "the experiment cannot be analysed: " + reason.sentence())));
         }
         ValidationQueries queries = ValidationQueries.of(own, options);
-        return readable.apply(Stream.concat(Stream.of(queries.enrollments()), queries.metrics().stream()).toList())
+        return readable.apply(Stream.concat(Stream.of(queries.enrollments()), queries.metrics().stream())
+                        .toList())
                 .then(dryRun(queries.enrollments()))
                 .then(Mono.justOrEmpty(queries.metrics()).flatMap(this::dryRun))
                 .map(bytes -> ValidatedConfig.valid(target, Optional.of(bytes)))

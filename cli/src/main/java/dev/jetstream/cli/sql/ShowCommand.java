@@ -108,7 +108,9 @@ public final class ShowCommand implements Callable<Integer> {
         }
         Planned.NotRunnable not = (Planned.NotRunnable) planned;
         throw new InvalidException(
-                not.reason().errorClass().orElseGet(() -> not.reason().getClass().getSimpleName()),
+                not.reason()
+                        .errorClass()
+                        .orElseGet(() -> not.reason().getClass().getSimpleName()),
                 "%s has no statements on %s: %s"
                         .formatted(not.slug(), not.date(), not.reason().sentence()));
     }
@@ -147,7 +149,8 @@ public final class ShowCommand implements Callable<Integer> {
         root.put("slug", plan.slug()).put("date", plan.date().toString());
         ArrayNode statements = root.putArray("statements");
         for (PlanScript.Step step : steps) {
-            statements.addObject()
+            statements
+                    .addObject()
                     .put("what", step.what())
                     .put("makes", step.table() == null ? null : step.table().toString())
                     .put("sql", step.sql());

@@ -67,11 +67,7 @@ public final class HttpCatalog implements ExperimentCatalog {
         /** The list of all experiments of ten years has some 100 MB and comes out of a cache. */
         static Settings usual() {
             return new Settings(
-                    Duration.ofSeconds(30),
-                    Duration.ofMinutes(5),
-                    2,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(30), Duration.ofMinutes(5), 2, Duration.ofSeconds(1), Duration.ofSeconds(10));
         }
     }
 
@@ -108,8 +104,7 @@ public final class HttpCatalog implements ExperimentCatalog {
                 .build();
         try {
             HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body =
-                    new StallGuard(response.body(), settings.silence(), settings.whole(), scheduler)) {
+            try (InputStream body = new StallGuard(response.body(), settings.silence(), settings.whole(), scheduler)) {
                 int status = response.statusCode();
                 if (status == NOT_FOUND) {
                     return Optional.empty();

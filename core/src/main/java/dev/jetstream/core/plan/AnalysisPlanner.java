@@ -1,6 +1,5 @@
 package dev.jetstream.core.plan;
 
-
 import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.config.ResolvedExperiment;
@@ -88,12 +87,7 @@ public final class AnalysisPlanner {
         Map<AnalysisPeriod, PeriodPlan> periods = new LinkedHashMap<>();
         today.due().forEach((period, window) -> periods.put(period, period(period, window, periods)));
         return new AnalysisPlan(
-                names.slug(),
-                date,
-                today.enrollmentsDue(),
-                enrollments,
-                List.copyOf(periods.values()),
-                today.notDue());
+                names.slug(), date, today.enrollmentsDue(), enrollments, List.copyOf(periods.values()), today.notDue());
     }
 
     private PeriodPlan period(AnalysisPeriod period, DueWindow window, Map<AnalysisPeriod, PeriodPlan> earlier) {
@@ -164,12 +158,32 @@ public final class AnalysisPlanner {
                         config.exposureSignal())
                 .sql();
         Question question = new Question.Builder(QuestionKey.Kind.ENROLLMENTS)
-                .part("enrollment dates", "%s to %s".formatted(limits.firstEnrollmentDate(), limits.lastEnrollmentDate()), limits)
+                .part(
+                        "enrollment dates",
+                        "%s to %s".formatted(limits.firstEnrollmentDate(), limits.lastEnrollmentDate()),
+                        limits)
                 .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope)
-                .part("enrollments source", experiment.enrollmentQuery() == null ? queryType : "the config's own query", queryType, experiment.enrollmentQuery())
-                .part("sample size", experiment.sampleSize() == null ? "all" : experiment.sampleSize() + " %", experiment.sampleSize())
-                .part("segments", String.join(", ", config.segments().stream().map(Segment::name).toList()), config.segments())
-                .part("exposure signal", config.exposureSignal() == null ? "none" : config.exposureSignal().name(), config.exposureSignal())
+                .part(
+                        "enrollments source",
+                        experiment.enrollmentQuery() == null ? queryType : "the config's own query",
+                        queryType,
+                        experiment.enrollmentQuery())
+                .part(
+                        "sample size",
+                        experiment.sampleSize() == null ? "all" : experiment.sampleSize() + " %",
+                        experiment.sampleSize())
+                .part(
+                        "segments",
+                        String.join(
+                                ", ",
+                                config.segments().stream().map(Segment::name).toList()),
+                        config.segments())
+                .part(
+                        "exposure signal",
+                        config.exposureSignal() == null
+                                ? "none"
+                                : config.exposureSignal().name(),
+                        config.exposureSignal())
                 .ofStatement(sql, List.of());
         return new EnrollmentsNode(names.enrollments(), sql, question);
     }

@@ -108,9 +108,16 @@ final class MetricsPlanner {
                 metrics.stream().map(Metric::dataSource).distinct().toList();
         return new Question.Builder(QuestionKey.Kind.METRICS)
                 .part("enrollments table", "", enrollments.questionKey())
-                .part("window", "data of %s to %s".formatted(limits.firstDateDataRequired(), limits.lastDateDataRequired()), limits)
+                .part(
+                        "window",
+                        "data of %s to %s".formatted(limits.firstDateDataRequired(), limits.lastDateDataRequired()),
+                        limits)
                 .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope)
-                .part("exposures", "counted from " + options.anchor().name().toLowerCase(Locale.ROOT), looksAtExposures ? options.anchor() : "", looksAtExposures ? config.exposureSignal() : "")
+                .part(
+                        "exposures",
+                        "counted from " + options.anchor().name().toLowerCase(Locale.ROOT),
+                        looksAtExposures ? options.anchor() : "",
+                        looksAtExposures ? config.exposureSignal() : "")
                 .part("data sources", "", sources)
                 .part(Question.METRICS, "", expressions)
                 .ofStatement(sql, List.of(enrollments.questionKey()));

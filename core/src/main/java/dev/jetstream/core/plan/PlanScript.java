@@ -58,7 +58,10 @@ public final class PlanScript {
         PlanScript script = new PlanScript(statisticsOnly, columns);
         if (plan.enrollmentsDue()) {
             script.table(
-                    "enrollments, kept when they are there", plan.enrollments().table(), plan.enrollments().sql(), true);
+                    "enrollments, kept when they are there",
+                    plan.enrollments().table(),
+                    plan.enrollments().sql(),
+                    true);
         }
         plan.periods().forEach(period -> script.add(period, statistics));
         return List.copyOf(script.steps);
@@ -67,8 +70,8 @@ public final class PlanScript {
     private void add(PeriodPlan period, List<TableInfo.Column> statistics) {
         if (!statisticsOnly) {
             period.covariates()
-                    .forEach(node ->
-                            table(period.label() + ": covariates of before enrollment", node.table(), node.sql(), true));
+                    .forEach(node -> table(
+                            period.label() + ": covariates of before enrollment", node.table(), node.sql(), true));
             period.metrics().forEach(node -> table(title(period, node), node.table(), node.sql(), false));
         }
         Map<TableId, List<TableInfo.Column>> tables = new HashMap<>();

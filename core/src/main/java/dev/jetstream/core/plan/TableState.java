@@ -98,8 +98,14 @@ public sealed interface TableState {
         }
         List<String> before = all.subList(own, all.size());
         List<String> changes = new ArrayList<>();
-        columns.stream().filter(name -> !before.contains(name)).map("added "::concat).forEach(changes::add);
-        before.stream().filter(name -> !columns.contains(name)).map("dropped "::concat).forEach(changes::add);
+        columns.stream()
+                .filter(name -> !before.contains(name))
+                .map("added "::concat)
+                .forEach(changes::add);
+        before.stream()
+                .filter(name -> !columns.contains(name))
+                .map("dropped "::concat)
+                .forEach(changes::add);
         return changes.isEmpty() ? "the same columns, with another expression" : String.join(", ", changes);
     }
 

@@ -57,9 +57,7 @@ public record ValidationQueries(String enrollments, Optional<String> metrics) {
                 planner.enrollments().sql(),
                 metrics.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(planner.metrics()
-                                .query(limits, metrics)
-                                .sqlOver(TWO_CLIENTS.formatted(start))));
+                        : Optional.of(planner.metrics().query(limits, metrics).sqlOver(TWO_CLIENTS.formatted(start))));
     }
 
     private static int length(ResolvedExperiment experiment, LocalDate lastEnrollment) {

@@ -128,11 +128,10 @@ public record MetricsQuery(
                     AND x.branch = e.branch
                 )
                 """.formatted(
-                SqlText.indent(
-                        2, SignalSql.query(scope, Objects.requireNonNull(signal), limits, relation)),
-                limits.window().start(),
-                limits.window().end(),
-                relation);
+                        SqlText.indent(2, SignalSql.query(scope, Objects.requireNonNull(signal), limits, relation)),
+                        limits.window().start(),
+                        limits.window().end(),
+                        relation);
     }
 
     /** Results published before August 2026 looked for the signal on both bases. */

@@ -47,7 +47,8 @@ public final class PopulationSql {
                         "client_info.client_id",
                         "DATE(e.submission_timestamp)",
                         source + ".baseline",
-                        "DATE(e.submission_timestamp) %s AND ARRAY_LENGTH(e.ping_info.experiments) > 0".formatted(dates),
+                        "DATE(e.submission_timestamp) %s AND ARRAY_LENGTH(e.ping_info.experiments) > 0"
+                                .formatted(dates),
                         samplePercent);
             default ->
                 throw new InvalidException(

@@ -186,7 +186,8 @@ final class HttpCatalogTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"<html>gateway</html>", "", "[{\"slug\": \"one\"}", "[] []", "[1,]", "{\"slug\": \"x\"", "\u0000"})
+            strings = {"<html>gateway</html>", "", "[{\"slug\": \"one\"}", "[] []", "[1,]", "{\"slug\": \"x\"", "\u0000"
+            })
     void takesNothingFromAnAnswerThatIsNoJson(String body) {
         answer = exchange -> send(exchange, 200, body);
 
@@ -207,7 +208,10 @@ final class HttpCatalogTest {
     void recoversWhenTheServerDoes() {
         answer = exchange -> send(exchange, asked.get() < 3 ? 503 : 200, "[" + RECORD.formatted("one") + "]");
 
-        StepVerifier.create(catalog().experiments()).expectNextCount(1).expectComplete().verify(LIMIT);
+        StepVerifier.create(catalog().experiments())
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(LIMIT);
         assertThat(asked).hasValue(3);
     }
 

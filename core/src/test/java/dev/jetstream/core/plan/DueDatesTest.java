@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetstream.core.catalog.CatalogEntry;
 import dev.jetstream.core.catalog.ExperimentRecords;
+import dev.jetstream.core.config.ResolvedExperiment;
 import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.config.resolve.ConfigResolver;
-import dev.jetstream.core.config.ResolvedExperiment;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.Experiment;
 import dev.jetstream.core.experiment.ExperimentStatus;
@@ -67,8 +67,8 @@ class DueDatesTest {
 
     private static void compare(Study study, String zone, long[] count) {
         Experiment record = study.record(zone);
-        ResolvedExperiment experiment = ConfigResolver.resolve(ConfigCollection.of(List.of()), record)
-                .experiment();
+        ResolvedExperiment experiment =
+                ConfigResolver.resolve(ConfigCollection.of(List.of()), record).experiment();
         Readiness readiness = new Readiness(
                 Objects.requireNonNull(experiment.startDate()),
                 experiment.enrollmentPeriod(),
@@ -105,7 +105,9 @@ class DueDatesTest {
             ObjectNode record = JsonNodeFactory.instance.objectNode();
             record.put("slug", "study-of-" + start);
             record.putArray("branches");
-            record.put("startDate", start).put("enrollmentEndDate", enrollmentEnd).put("endDate", end);
+            record.put("startDate", start)
+                    .put("enrollmentEndDate", enrollmentEnd)
+                    .put("endDate", end);
             record.put("proposedEnrollment", 7).putNull("referenceBranch");
             record.putObject("bucketConfig")
                     .put("randomizationUnit", "normandy_id")

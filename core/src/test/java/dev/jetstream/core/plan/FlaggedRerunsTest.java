@@ -55,22 +55,14 @@ class FlaggedRerunsTest {
         LocalDate end = Objects.requireNonNull(holdback.endDate());
         PlanOptions daily = PlanOptions.standard("p", "d");
         PlanOptions rerun = new PlanOptions(
-                true,
-                false,
-                false,
-                List.of(),
-                FlaggedReruns.periods(),
-                daily.anchor(),
-                "p",
-                "d",
-                daily.platforms());
+                true, false, false, List.of(), FlaggedReruns.periods(), daily.anchor(), "p", "d", daily.platforms());
 
         assertThat(AnalysisPlanner.plan(config, end, daily))
                 .isEqualTo(new Planned.NotRunnable(holdback.slug(), end, new Reason.Holdback()));
         assertThat(AnalysisPlanner.plan(config, end, rerun))
-                .isInstanceOfSatisfying(AnalysisPlan.class, plan -> assertThat(plan.periods())
-                        .singleElement()
-                        .satisfies(period -> {
+                .isInstanceOfSatisfying(
+                        AnalysisPlan.class,
+                        plan -> assertThat(plan.periods()).singleElement().satisfies(period -> {
                             assertThat(period.period()).isEqualTo(AnalysisPeriod.OVERALL);
                             // From 2026-04-02 clients enrol on 123 dates; the window ends the day before the end.
                             assertThat(period.limits().window().length()).isEqualTo(20);

@@ -79,7 +79,8 @@ class ReadinessTest {
             int dates = one.get("num_dates_enrollment").asInt();
             checked++;
             if (length == null) {
-                assertThat(AnalysisPeriod.names()).doesNotContain(one.get("time_series_period").asText());
+                assertThat(AnalysisPeriod.names())
+                        .doesNotContain(one.get("time_series_period").asText());
                 assertThat(one.has("error")).isTrue();
             } else if (dates < 1) {
                 assertThatThrownBy(() -> lastComplete(one, length, dates)).isInstanceOf(InvalidException.class);

@@ -47,7 +47,8 @@ class TableStateTest {
     void isMadeAgainWhenItsLastDayWasNotOver() {
         Question question = week(before).metrics().get(0).question();
         TableInfo early = table(question, List.of(), DATE.atTime(23, 59).toInstant(ZoneOffset.UTC));
-        TableInfo late = table(question, List.of(), DATE.plusDays(1).atTime(0, 0).toInstant(ZoneOffset.UTC));
+        TableInfo late =
+                table(question, List.of(), DATE.plusDays(1).atTime(0, 0).toInstant(ZoneOffset.UTC));
 
         assertThat(TableState.of(question, List.of(), DATE, early)).isEqualTo(new TableState.Unchanged(true));
         assertThat(TableState.of(question, List.of(), DATE, late)).isEqualTo(new TableState.Unchanged(false));
@@ -55,11 +56,11 @@ class TableStateTest {
 
     @Test
     void namesTheInputThatDiffers() {
-        assertThat(because(metrics(
-                        plan(change -> change.enrollmentPeriod = 6, PlanFixtures.OPTIONS, PlanFixtures.summaries(), null))))
+        assertThat(because(metrics(plan(
+                        change -> change.enrollmentPeriod = 6, PlanFixtures.OPTIONS, PlanFixtures.summaries(), null))))
                 .isEqualTo("of its enrollments table, window (data of 2026-03-02 to 2026-03-14)");
-        assertThat(because(enrollments(
-                        plan(change -> change.enrollmentPeriod = 6, PlanFixtures.OPTIONS, PlanFixtures.summaries(), null))))
+        assertThat(because(enrollments(plan(
+                        change -> change.enrollmentPeriod = 6, PlanFixtures.OPTIONS, PlanFixtures.summaries(), null))))
                 .isEqualTo("of its enrollment dates (2026-03-02 to 2026-03-08)");
         AnalysisPlan anchored =
                 plan(change -> {}, options(ExposuresAnchor.ENROLLMENT, false), PlanFixtures.summaries(), null);
@@ -133,8 +134,8 @@ class TableStateTest {
         Question question = week(before).metrics().get(0).question();
         TableId id = week(before).metrics().get(0).table();
         TableInfo bare = new TableInfo(id, false, null, Map.of("last_updated", "1"), List.of(), 1, Instant.EPOCH);
-        TableInfo ofAnotherVersion = new TableInfo(
-                id, false, null, Map.of(Question.KEY_LABEL, "0".repeat(40)), List.of(), 1, Instant.EPOCH);
+        TableInfo ofAnotherVersion =
+                new TableInfo(id, false, null, Map.of(Question.KEY_LABEL, "0".repeat(40)), List.of(), 1, Instant.EPOCH);
 
         assertThat(because(TableState.of(question, List.of(), DATE, bare))).startsWith("it does not say");
         assertThat(because(TableState.of(question, List.of(), DATE, ofAnotherVersion)))
@@ -215,10 +216,9 @@ class TableStateTest {
         AnalysisConfig config = PlanFixtures.config(change.experiment(), summaries, null);
         AnalysisConfig segmented = segments == null
                 ? config
-                : new AnalysisConfig(
-                        config.experiment(), segments, null, Map.of(), config.summaries(), List.of());
-        return (AnalysisPlan) AnalysisPlanner.plan(
-                segmented, PlanFixtures.START.plusDays(change.enrollmentPeriod + 6L), options);
+                : new AnalysisConfig(config.experiment(), segments, null, Map.of(), config.summaries(), List.of());
+        return (AnalysisPlan)
+                AnalysisPlanner.plan(segmented, PlanFixtures.START.plusDays(change.enrollmentPeriod + 6L), options);
     }
 
     private static PlanOptions options(ExposuresAnchor anchor, boolean gleanIds) {

@@ -116,8 +116,7 @@ public final class ExperimentSelector {
         Optional<Reason> against = Candidates.against(experiment, date)
                 .or(() -> experiment.isHoldback() ? Optional.of(new Reason.Holdback()) : Optional.empty());
         if (against.isPresent()) {
-            LOG.debug(
-                    "{} is not taken: {}", experiment.slug(), against.get().sentence());
+            LOG.debug("{} is not taken: {}", experiment.slug(), against.get().sentence());
             return Mono.just(Verdict.against(experiment.slug(), against.get()));
         }
         return resolved(experiment, options, newest)
@@ -168,8 +167,7 @@ public final class ExperimentSelector {
         LocalDate start = experiment.startDate();
         return dates.isEmpty() && start != null
                 ? Verdict.against(experiment.slug(), new Reason.NoDateYet(start))
-                : new Verdict(
-                        new Selected(resolved.record(), resolved.configStates(), resolved.config(), dates), null);
+                : new Verdict(new Selected(resolved.record(), resolved.configStates(), resolved.config(), dates), null);
     }
 
     /** With the configs as of the enrollments table, which is looked for where the newest config says. */

@@ -89,8 +89,10 @@ final class EveryReasonTest {
                         Reason.UnknownType.class,
                         V1.replace("\"pref\"", "\"heartbeat\", \"normandy_slug\": \"my-exp\""),
                         METRICS),
-                expecting(Reason.NoDateYet.class, with("startDate", "\"2026-03-16\""), METRICS).asRerun(),
-                expecting(Reason.NotFlagged.class, with("endDate", "\"2026-03-15\""), METRICS).asFlagged(null),
+                expecting(Reason.NoDateYet.class, with("startDate", "\"2026-03-16\""), METRICS)
+                        .asRerun(),
+                expecting(Reason.NotFlagged.class, with("endDate", "\"2026-03-15\""), METRICS)
+                        .asFlagged(null),
                 expecting(Reason.NoEndDate.class, flagged(RECORD), METRICS).asFlagged(null),
                 expecting(Reason.RerunDone.class, flagged(with("endDate", "\"2026-03-15\"")), METRICS)
                         .asFlagged(Instant.parse("2026-03-15T00:00:01Z")),
@@ -101,21 +103,25 @@ final class EveryReasonTest {
                         METRICS),
                 expecting(
                         Reason.NoEnrollmentPeriod.class,
-                        with("enrollmentEndDate", "null").replace("\"proposedEnrollment\": 7", "\"proposedEnrollment\": 0"),
+                        with("enrollmentEndDate", "null")
+                                .replace("\"proposedEnrollment\": 7", "\"proposedEnrollment\": 0"),
                         METRICS),
                 expecting(Reason.NoStartDate.class, with("startDate", "null"), METRICS),
                 expecting(Reason.Ended.class, with("endDate", "\"2026-03-14\""), METRICS),
                 expecting(Reason.Ended.class, with("endDate", "\"2025-03-14\""), METRICS),
                 expecting(Reason.Ended.class, RECORD, METRICS + "[experiment]\nend_date = 2026-03-14"),
                 expecting(Reason.Rollout.class, with("isRollout", "true"), METRICS),
-                expecting(Reason.Rollout.class, with("isRollout", "true"), METRICS).named(),
+                expecting(Reason.Rollout.class, with("isRollout", "true"), METRICS)
+                        .named(),
                 expecting(Reason.Holdback.class, with("isHoldback", "true"), METRICS),
-                expecting(Reason.Holdback.class, with("isHoldback", "true"), METRICS).named(),
+                expecting(Reason.Holdback.class, with("isHoldback", "true"), METRICS)
+                        .named(),
                 expecting(Reason.UnsupportedApplication.class, with("appName", "\"monitor_cirrus\""), METRICS),
                 expecting(Reason.EnrollmentNotComplete.class, with("enrollmentEndDate", "null"), METRICS),
                 expecting(
                         Reason.EnrollmentLongerThanAnalysis.class,
-                        with("enrollmentEndDate", "\"2026-03-14\"").replace("\"endDate\": null", "\"endDate\": \"2026-03-15\""),
+                        with("enrollmentEndDate", "\"2026-03-14\"")
+                                .replace("\"endDate\": null", "\"endDate\": \"2026-03-15\""),
                         METRICS),
                 expecting(Reason.NotDue.class, RECORD, METRICS),
                 expecting(Reason.NotSelected.class, RECORD, METRICS).only(AnalysisPeriod.DAY),
@@ -130,9 +136,9 @@ final class EveryReasonTest {
                     List<Reason> reasons = one.reasons();
 
                     assertThat(reasons).hasAtLeastOneElementOfType(one.expected());
-                    assertThat(reasons).allSatisfy(reason -> assertThat(reason.sentence())
-                            .isNotBlank()
-                            .doesNotContain("null"));
+                    assertThat(reasons)
+                            .allSatisfy(reason ->
+                                    assertThat(reason.sentence()).isNotBlank().doesNotContain("null"));
                 }));
     }
 
@@ -157,7 +163,9 @@ final class EveryReasonTest {
     void letsAHoldbackBeAnalysedWhenItIsFlagged() throws JsonProcessingException {
         String record = flagged(with("isHoldback", "true")).replace("\"endDate\": null", "\"endDate\": \"2026-03-15\"");
 
-        assertThat(expecting(Reason.Ended.class, record, METRICS).asFlagged(null).reasons())
+        assertThat(expecting(Reason.Ended.class, record, METRICS)
+                        .asFlagged(null)
+                        .reasons())
                 .allMatch(Reason.NotSelected.class::isInstance)
                 .hasSize(5);
     }
@@ -177,7 +185,8 @@ final class EveryReasonTest {
     }
 
     private static String flagged(String record) {
-        return record.strip().replaceFirst("\\{", "{\"doRerun\": true, \"doRerunTimestamp\": \"2026-03-15T00:00:00Z\", ");
+        return record.strip()
+                .replaceFirst("\\{", "{\"doRerun\": true, \"doRerunTimestamp\": \"2026-03-15T00:00:00Z\", ");
     }
 
     /** How an experiment comes to be looked at. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The labels of tables and jobs.
  *
  * <p>{@code last_updated} and {@code schema_version} are an outside contract (jetstream-spec 3.8). The others are ours:
- * {@code batch} and {@code batch_created} say who wrote a table, those of {@link Question} what it answers; they
- * are taken off before a table is replaced and put on after, so that a half-replaced table never looks whole.
+ * {@code batch} and {@code batch_created} say who wrote a table, those of {@link Question} what it answers; they are
+ * taken off before a table is replaced and put on after, so that a half-replaced table never looks whole.
  */
 final class Labels {
     private static final String LAST_UPDATED = "last_updated";

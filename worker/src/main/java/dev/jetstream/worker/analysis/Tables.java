@@ -113,11 +113,10 @@ final class Tables {
             Question question,
             List<String> rows,
             Map<String, String> jobLabels) {
-        LoadJob job =
-                new LoadJob(item.jobKey(id.toString(), question.key()), id, schema, item.slug(), rows, false, jobLabels);
-        Mono<Void> made = warehouse
-                .load(job)
-                .then(finish(id, item.slug(), Labels.finishedStatistics(item.manifest(), question)));
+        LoadJob job = new LoadJob(
+                item.jobKey(id.toString(), question.key()), id, schema, item.slug(), rows, false, jobLabels);
+        Mono<Void> made =
+                warehouse.load(job).then(finish(id, item.slug(), Labels.finishedStatistics(item.manifest(), question)));
         return ensure(item, id, table -> Labels.isOf(table, item.manifest(), question), made);
     }
 
