@@ -158,7 +158,7 @@ class PlanningCommandsTest {
                         "changed of its metrics tables");
         assertThat(jetstream("plan", "--date", DATE, "--statistics-only", "true", "--verbose"))
                 .isZero();
-        assertThat(laptop.out()).contains("3 unchanged, 4 kept", "1 metric; taken as");
+        assertThat(laptop.out()).contains("3 unchanged, 4 kept", "1 metric; taken as it is");
     }
 
     @Test

@@ -197,10 +197,14 @@ final class PlanText {
                 : "%s %s".formatted(table.metrics(), table.metrics() == 1 ? "metric" : "metrics");
         List<String> notes = new ArrayList<>(List.of(columns, because));
         notes.removeIf(String::isEmpty);
-        String note = notes.isEmpty() ? "" : "  " + String.join("; ", notes);
-        List<String> lines = Folding.fold(table.table().table() + note, Math.max(40, terminal.width() - 23));
-        out.println("            " + coloured + "  " + lines.get(0));
-        lines.stream().skip(1).forEach(line -> out.println(" ".repeat(25) + line));
+        String name = table.table().table();
+        String note = String.join("; ", notes);
+        int room = Math.max(40, terminal.width() - 25);
+        boolean oneLine = name.length() + 2 + note.length() <= room;
+        out.println("            " + coloured + "  " + (oneLine ? (name + "  " + note).stripTrailing() : name));
+        if (!oneLine) {
+            Folding.fold(note, room).forEach(line -> out.println(" ".repeat(25) + terminal.dim(line)));
+        }
     }
 
     private Map<String, Integer> totals(List<DayOf> days) {

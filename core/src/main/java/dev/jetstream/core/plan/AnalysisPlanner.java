@@ -2,6 +2,7 @@ package dev.jetstream.core.plan;
 
 import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.config.AnalysisConfig;
+import dev.jetstream.core.config.ConfigOrigins;
 import dev.jetstream.core.config.ResolvedExperiment;
 import dev.jetstream.core.config.Segment;
 import dev.jetstream.core.config.Summary;
@@ -49,7 +50,7 @@ public final class AnalysisPlanner {
                 options.project(),
                 Objects.requireNonNullElse(experiment.datasetId(), options.dataset()),
                 experiment.slug());
-        SqlScope scope = scope(experiment, options);
+        SqlScope scope = scope(experiment, options, config.origins());
         this.enrollments = enrollments(scope);
         this.metrics = new MetricsPlanner(config, options, scope, names, enrollments);
     }
@@ -162,7 +163,7 @@ public final class AnalysisPlanner {
                         "enrollment dates",
                         "%s to %s".formatted(limits.firstEnrollmentDate(), limits.lastEnrollmentDate()),
                         limits)
-                .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope)
+                .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope.unit(), scope.useGleanIds(), scope.appDataset())
                 .part(
                         "enrollments source",
                         experiment.enrollmentQuery() == null ? queryType : "the config's own query",
@@ -188,7 +189,7 @@ public final class AnalysisPlanner {
         return new EnrollmentsNode(names.enrollments(), sql, question);
     }
 
-    private static SqlScope scope(ResolvedExperiment experiment, PlanOptions options) {
+    private static SqlScope scope(ResolvedExperiment experiment, PlanOptions options, ConfigOrigins origins) {
         AnalysisUnit unit = experiment.analysisUnit();
         if (unit == null) {
             throw new InvalidException(
@@ -196,6 +197,6 @@ public final class AnalysisPlanner {
                     "experiment %s has no analysis unit: its randomization unit is unknown and its config names none"
                             .formatted(experiment.slug()));
         }
-        return new SqlScope(experiment.slug(), experiment.record().appDataset(), unit, options.useGleanIds());
+        return new SqlScope(experiment.slug(), experiment.record().appDataset(), unit, options.useGleanIds(), origins);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table answers, so that a later plan can tell whether it asks the same, and else which input differs.
@@ -85,9 +86,9 @@ public record Question(String key, List<Part> parts) {
         }
 
         /** An input: any value whose text tells it from others. */
-        Builder part(String name, String now, Object... values) {
+        Builder part(String name, String now, @Nullable Object... values) {
             List<String> texts = new ArrayList<>();
-            for (Object value : values) {
+            for (@Nullable Object value : values) {
                 texts.add(String.valueOf(value));
             }
             String digest = QuestionKey.ofTexts(kind, texts).substring(0, PART_LENGTH);

@@ -1,5 +1,6 @@
 package dev.jetstream.core.sql;
 
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.ExposureSignal;
 import dev.jetstream.core.config.Segment;
 import dev.jetstream.core.experiment.AnalysisUnit;
@@ -86,6 +87,7 @@ public record EnrollmentsQuery(
                     "%s names %s, but the analysis unit is %s"
                             .formatted(what, other.value(), scope.unit().value()));
         }
-        return "-- the config's own " + what + "\n" + query.strip() + "\n";
+        return "-- the config's own %s%s\n%s\n"
+                .formatted(what, scope.writtenAt(Part.ENROLLMENT_QUERY, ""), query.strip());
     }
 }

@@ -1,5 +1,6 @@
 package dev.jetstream.core.sql;
 
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.Segment;
 import dev.jetstream.core.config.SegmentDataSource;
 import dev.jetstream.core.experiment.TimeLimits;
@@ -40,7 +41,8 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
                             .formatted(SqlText.comment(source.name()), source.windowStart(), source.windowEnd()));
         }
         String columns = ofSource.stream()
-                .map(segment -> SqlText.named(segment.selectExpression(), segment.name()))
+                .map(segment -> scope.commentOf(Part.SEGMENT, segment.name())
+                        + SqlText.named(segment.selectExpression(), segment.name()))
                 .collect(Collectors.joining(",\n"));
         return """
                 -- segments of data source %1$s

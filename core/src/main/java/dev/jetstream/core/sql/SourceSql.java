@@ -1,5 +1,6 @@
 package dev.jetstream.core.sql;
 
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.DataSource;
 import dev.jetstream.core.config.Metric;
 import dev.jetstream.core.experiment.TimeLimits;
@@ -33,7 +34,7 @@ record SourceSql(
 
     String query() {
         return """
-                -- data source %1$s
+                -- data source %1$s%10$s
                 SELECT
                   e.analysis_id,
                   e.branch,
@@ -64,7 +65,8 @@ record SourceSql(
                         SqlText.date(limits.firstDateDataRequired()),
                         SqlText.date(limits.lastDateDataRequired()),
                         anchor,
-                        isolation());
+                        isolation(),
+                        scope.writtenAt(Part.DATA_SOURCE, source.name()));
     }
 
     private String expressions() {
@@ -74,7 +76,7 @@ record SourceSql(
                     Objects.requireNonNull(metric.selectExpression(), metric.name()),
                     Map.of("experiment_slug", escapedSlug()),
                     "metric '" + SqlText.comment(metric.name()) + "'");
-            expressions.add(SqlText.named(expression, metric.name()));
+            expressions.add(scope.commentOf(Part.METRIC, metric.name()) + SqlText.named(expression, metric.name()));
         }
         String branch = branchOfRow();
         if (sanityColumns && branch != null) {

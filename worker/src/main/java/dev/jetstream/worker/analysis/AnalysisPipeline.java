@@ -93,9 +93,12 @@ public final class AnalysisPipeline implements Analysis {
             throw refusal(not);
         }
         AnalysisPlan plan = (AnalysisPlan) planned;
-        plan.notDue()
-                .forEach((period, reason) ->
-                        LOG.info("slug={} date={} {}", plan.slug(), plan.date(), reason.sentence()));
+        plan.notDue().forEach((period, reason) -> {
+            LOG.info("slug={} date={} {}", plan.slug(), plan.date(), reason.sentence());
+            if (reason.isErrorRow() || reason.isWarning()) {
+                item.log().record(RowEvents.leftOut(plan.slug(), period, reason));
+            }
+        });
         return plan;
     }
 
