@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the parts of a resolved config were written, so that a statement can say which line each of its parts came from.
+ * Where the parts of a resolved config were written, so that a statement can say which line each of its parts came
+ * from.
  *
  * @param places by {@link #key}
  */

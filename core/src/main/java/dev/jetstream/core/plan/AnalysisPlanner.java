@@ -163,7 +163,12 @@ public final class AnalysisPlanner {
                         "enrollment dates",
                         "%s to %s".formatted(limits.firstEnrollmentDate(), limits.lastEnrollmentDate()),
                         limits)
-                .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope.unit(), scope.useGleanIds(), scope.appDataset())
+                .part(
+                        "kind of client ids",
+                        scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""),
+                        scope.unit(),
+                        scope.useGleanIds(),
+                        scope.appDataset())
                 .part(
                         "enrollments source",
                         experiment.enrollmentQuery() == null ? queryType : "the config's own query",

@@ -112,7 +112,12 @@ final class MetricsPlanner {
                         "window",
                         "data of %s to %s".formatted(limits.firstDateDataRequired(), limits.lastDateDataRequired()),
                         limits)
-                .part("kind of client ids", scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""), scope.unit(), scope.useGleanIds(), scope.appDataset())
+                .part(
+                        "kind of client ids",
+                        scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""),
+                        scope.unit(),
+                        scope.useGleanIds(),
+                        scope.appDataset())
                 .part(
                         "exposures",
                         "counted from " + options.anchor().name().toLowerCase(Locale.ROOT),

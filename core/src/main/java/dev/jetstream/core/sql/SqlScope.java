@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param useGleanIds whether clients are known by their Glean id instead of the legacy one
  * @param origins for comments: where the parts of the config were written
  */
-public record SqlScope(
-        String slug, String appDataset, AnalysisUnit unit, boolean useGleanIds, ConfigOrigins origins) {
+public record SqlScope(String slug, String appDataset, AnalysisUnit unit, boolean useGleanIds, ConfigOrigins origins) {
     /** What the queries of a config share that was not read from files. */
     public SqlScope(String slug, String appDataset, AnalysisUnit unit, boolean useGleanIds) {
         this(slug, appDataset, unit, useGleanIds, ConfigOrigins.NONE);
@@ -27,7 +26,9 @@ public record SqlScope(
 
     /** What follows a comment's text: {@code , definitions/fenix.toml:12}, or nothing when it is not known. */
     String writtenAt(Part part, String name) {
-        return origins.of(part, name).map(place -> ", " + SqlText.comment(line(place))).orElse("");
+        return origins.of(part, name)
+                .map(place -> ", " + SqlText.comment(line(place)))
+                .orElse("");
     }
 
     /** A line of comment of its own, or nothing. */

@@ -66,8 +66,8 @@ class StatementOriginsTest {
     }
 
     private static AnalysisPlan plan(String file, String toml) {
-        AnalysisConfig config = ConfigResolver.resolve(
-                ConfigCollection.of(List.of(ConfigTree.of(Map.of(file, toml)))), record());
+        AnalysisConfig config =
+                ConfigResolver.resolve(ConfigCollection.of(List.of(ConfigTree.of(Map.of(file, toml)))), record());
         return (AnalysisPlan) AnalysisPlanner.plan(config, PlanFixtures.WEEK_1, PlanFixtures.OPTIONS);
     }
 
