@@ -91,8 +91,9 @@ final class HttpCatalogTest {
                 scheduler,
                 new HttpCatalog.Settings(LIMIT, LIMIT, 0, PATIENCE, PATIENCE));
 
-        StepVerifier.create(patient.experiments().map(entry -> String.valueOf(entry.slug())))
-                .expectNext("one", "two")
+        StepVerifier.create(patient.experiments())
+                .assertNext(entry -> assertThat(entry.slug()).isEqualTo("one"))
+                .assertNext(entry -> assertThat(entry.slug()).isEqualTo("two"))
                 .expectComplete()
                 .verify(LIMIT);
     }

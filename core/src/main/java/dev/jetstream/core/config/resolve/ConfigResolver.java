@@ -145,9 +145,8 @@ public final class ConfigResolver {
             notes.cameFrom(
                     Part.ENROLLMENT_QUERY, "", spec.experiment().enrollmentQuery().place());
         }
-        if (spec.experiment().exposureSignal() != null) {
-            notes.cameFrom(
-                    Part.EXPOSURE_SIGNAL, "", spec.experiment().exposureSignal().place());
+        if (signalSpec != null) {
+            notes.cameFrom(Part.EXPOSURE_SIGNAL, "", signalSpec.origins().table());
         }
         return new AnalysisConfig(
                 experiment.orElseThrow(),
