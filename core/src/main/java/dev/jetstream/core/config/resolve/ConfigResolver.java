@@ -143,7 +143,9 @@ public final class ConfigResolver {
         warnings.addAll(notes.warnings());
         if (spec.experiment().enrollmentQuery() != null) {
             notes.cameFrom(
-                    Part.ENROLLMENT_QUERY, "", spec.experiment().enrollmentQuery().place());
+                    Part.ENROLLMENT_QUERY,
+                    "",
+                    spec.experiment().enrollmentQuery().place());
         }
         if (signalSpec != null) {
             notes.cameFrom(Part.EXPOSURE_SIGNAL, "", signalSpec.origins().table());

@@ -66,8 +66,7 @@ final class SegmentResolver {
     }
 
     Segment segment(SegmentSpec segment) {
-        notes.cameFrom(
-                Part.SEGMENT, segment.name(), segment.selectExpression().place());
+        notes.cameFrom(Part.SEGMENT, segment.name(), segment.selectExpression().place());
         return new Segment(
                 segment.name(),
                 dataSource(segment),
