@@ -77,6 +77,7 @@ public final class BenchmarksCommand {
 
     private void run(Path folder) throws IOException {
         DemoExperiment demo = new DemoExperiment(folder.resolve("demo"), Clock.systemUTC());
+        PlanningBenchmarkCommand.main(new String[0]);
         print(new StatisticsBenchmark().measure(meter));
         print(new TranslationBenchmark(demo.plan()).measure(meter));
         if (Files.isDirectory(METRIC_HUB)) {

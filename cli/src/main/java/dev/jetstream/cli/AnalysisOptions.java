@@ -1,25 +1,16 @@
 package dev.jetstream.cli;
 
 import dev.jetstream.core.experiment.AnalysisPeriod;
-import dev.jetstream.core.experiment.Slugs;
-import dev.jetstream.core.failure.InvalidException;
-import dev.jetstream.core.failure.NothingSelectedException;
+import dev.jetstream.core.warehouse.TableId;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What to analyse, how, and where results go: the options that {@code dispatch} and {@code run} share. */
-public final class AnalysisOptions {
-    private static final List<String> METRIC_HUB = List.of(
-            "https://github.com/mozilla/metric-hub", "https://github.com/mozilla/metric-hub/tree/main/jetstream");
-
+public final class AnalysisOptions extends PlanningOptions {
     @Option(
             names = {"--date"},
             required = true,
@@ -27,56 +18,6 @@ public final class AnalysisOptions {
             converter = DateConverter.class,
             description = "The analysis date (UTC): windows that are complete on it are computed.")
     LocalDate date = LocalDate.EPOCH;
-
-    @Option(
-            names = {"--experiment_slug", "--experiment-slug"},
-            paramLabel = "SLUG",
-            description = "Only this experiment; repeatable. Without it all that are due.")
-    List<String> slugs = new ArrayList<>();
-
-    @Option(
-            names = {"--experiments"},
-            paramLabel = "FILE|FOLDER|URL",
-            defaultValue =
-                    "${env:JETSTREAM_EXPERIMENTS:-https://experimenter.services.mozilla.com/api/v8/experiments/}",
-            description = "Experiment records: a JSON file (one record or a list), a folder of them, or the API "
-                    + "(${DEFAULT-VALUE}).")
-    String experiments = "";
-
-    @Option(
-            names = {"--config_repos", "--config-repos"},
-            paramLabel = "FOLDER|URL",
-            description = "Config repositories, later ones over earlier ones; repeatable. A folder in metric-hub's "
-                    + "layout gives both its layers.")
-    List<String> configRepos = new ArrayList<>();
-
-    @Option(
-            names = {"--private_config_repos", "--private-config-repos"},
-            paramLabel = "FOLDER|URL",
-            description = "Private config repositories, over the public ones; repeatable.")
-    List<String> privateConfigRepos = new ArrayList<>();
-
-    @Option(
-            names = {"--analysis_periods", "--analysis-periods"},
-            paramLabel = "PERIOD",
-            converter = PeriodConverter.class,
-            description = "Only this period; repeatable: day, week, days28, overall, preenrollment_week, "
-                    + "preenrollment_days28.")
-    List<AnalysisPeriod> periods = new ArrayList<>();
-
-    @Option(
-            names = {"--project_id", "--project-id"},
-            paramLabel = "PROJECT",
-            defaultValue = "${env:JETSTREAM_PROJECT_ID:-moz-fx-data-experiments}",
-            description = "Project of the results (${DEFAULT-VALUE}).")
-    String project = "moz-fx-data-experiments";
-
-    @Option(
-            names = {"--dataset_id", "--dataset-id"},
-            paramLabel = "DATASET",
-            defaultValue = "${env:JETSTREAM_DATASET_ID:-mozanalysis}",
-            description = "Dataset of the results (${DEFAULT-VALUE}).")
-    String dataset = "mozanalysis";
 
     @Option(
             names = {"--bucket"},
@@ -93,51 +34,6 @@ public final class AnalysisOptions {
     @Nullable String stateBucket;
 
     @Option(
-            names = {"--discrete-metrics", "--discrete_metrics"},
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "One metrics table per data source (default) instead of one for all.")
-    boolean discreteMetrics = true;
-
-    @Option(
-            names = {"--statistics-only", "--stats-only", "--skip-metrics"},
-            paramLabel = "true|false",
-            arity = "1",
-            defaultValue = "false",
-            description = "Take the metrics tables as they are.")
-    boolean statisticsOnly;
-
-    @Option(
-            names = {"--recreate_enrollments", "--recreate-enrollments"},
-            description = "Make the enrollments table anew.")
-    boolean recreateEnrollments;
-
-    @Option(
-            names = {"--metric-slug", "--metric_slug"},
-            paramLabel = "METRIC",
-            description = "Only this metric; repeatable.")
-    List<String> metricSlugs = new ArrayList<>();
-
-    @Option(
-            names = {"--use-glean-ids", "--use_glean_ids", "--glean-only", "--glean_only"},
-            description = "Know clients by their Glean ids.")
-    boolean useGleanIds;
-
-    @Option(
-            names = {"--exposures-anchor", "--exposures_anchor"},
-            paramLabel = "exposure|enrollment",
-            defaultValue = "${env:JETSTREAM_EXPOSURES_ANCHOR:-exposure}",
-            description = "What windows of the exposures basis count from (${DEFAULT-VALUE}).")
-    String exposuresAnchor = "exposure";
-
-    @Option(
-            names = {"--profile"},
-            paramLabel = "PROFILE",
-            description = "Where the services are: local (embedded servers, where there are any) or gcp.")
-    @Nullable String profile;
-
-    @Option(
             names = {"--slots"},
             paramLabel = "N",
             defaultValue = "${env:JETSTREAM_SLOTS:-1}",
@@ -145,15 +41,46 @@ public final class AnalysisOptions {
     int slots = 1;
 
     @Option(
-            names = {"--workdir"},
+            names = {"--sql-output-dir", "--sql_output_dir"},
             paramLabel = "FOLDER",
-            defaultValue = "${env:JETSTREAM_WORKDIR:-jetstream-work}",
-            description = "Local profile: where warehouse, bucket and journal are kept (${DEFAULT-VALUE}).")
-    Path workdir = Path.of("jetstream-work");
+            description = "Also write the statement of each table and view into a file of its name there.")
+    @Nullable Path sqlOutputDir;
 
-    /** The config repositories; metric-hub's two layers unless others are given. */
-    List<String> configRepos() {
-        return configRepos.isEmpty() ? METRIC_HUB : configRepos;
+    /**
+     * The same experiments analysed elsewhere.
+     *
+     * @param slug of the only one
+     * @param experiments file of its record
+     * @param configRepos public repositories
+     * @param bucket of the exports, or {@code none}
+     */
+    public static AnalysisOptions elsewhere(
+            PlanningOptions planning,
+            String slug,
+            Path experiments,
+            List<String> configRepos,
+            List<AnalysisPeriod> periods,
+            TableId anyOfDataset,
+            String bucket,
+            @Nullable Path sqlOutputDir) {
+        AnalysisOptions options = new AnalysisOptions();
+        options.slugs = List.of(slug);
+        options.experiments = experiments.toString();
+        options.configRepos = List.copyOf(configRepos);
+        options.privateConfigRepos = planning.privateConfigRepos;
+        options.periods = List.copyOf(periods);
+        options.project = anyOfDataset.project();
+        options.dataset = anyOfDataset.dataset();
+        options.discreteMetrics = planning.discreteMetrics;
+        options.recreateEnrollments = true;
+        options.metricSlugs = planning.metricSlugs;
+        options.useGleanIds = planning.useGleanIds;
+        options.exposuresAnchor = planning.exposuresAnchor;
+        options.profile = planning.profile;
+        options.workdir = planning.workdir;
+        options.bucketText = bucket;
+        options.sqlOutputDir = sqlOutputDir;
+        return options;
     }
 
     /** The bucket of the exports, or null when it is given as {@code none} or {@code null}. */
@@ -165,41 +92,5 @@ public final class AnalysisOptions {
     /** The bucket of the ledger. */
     String stateBucketOrDefault() {
         return stateBucket == null || stateBucket.isEmpty() ? project + "-jetstream-state" : stateBucket;
-    }
-
-    /**
-     * The slugs asked for.
-     *
-     * @throws NothingSelectedException for one that no experiment can have
-     */
-    List<String> checkedSlugs() {
-        try {
-            return slugs.stream().map(Slugs::check).toList();
-        } catch (InvalidException e) {
-            throw new NothingSelectedException("--experiment_slug: " + e.reason());
-        }
-    }
-
-    /** Reads {@code YYYY-MM-DD}. */
-    static final class DateConverter implements ITypeConverter<LocalDate> {
-        @Override
-        public LocalDate convert(String value) {
-            try {
-                return LocalDate.parse(value);
-            } catch (DateTimeParseException e) {
-                throw new TypeConversionException(
-                        "'%s' is no date; write YYYY-MM-DD, for example 2026-03-22".formatted(value));
-            }
-        }
-    }
-
-    /** Reads a period by its value. */
-    static final class PeriodConverter implements ITypeConverter<AnalysisPeriod> {
-        @Override
-        public AnalysisPeriod convert(String value) {
-            return AnalysisPeriod.of(value)
-                    .orElseThrow(() -> new TypeConversionException("'%s' is no period; choose from %s"
-                            .formatted(value, String.join(", ", AnalysisPeriod.names()))));
-        }
     }
 }

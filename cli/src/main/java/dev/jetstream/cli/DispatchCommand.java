@@ -86,12 +86,17 @@ public class DispatchCommand implements Callable<Integer> {
             Path configs,
             List<LocalDate> dates,
             PrintWriter out) {
-        Terminal terminal = Terminal.here(command.group().colour);
-        Logs.show(stderr(command.group(), false), command.group().debug, logFile(workdir));
         AnalysisOptions given = new AnalysisOptions();
         given.workdir = workdir;
         given.experiments = experiments.toString();
         given.configRepos = List.of(configs.toString());
+        return series(command, given, dates, out);
+    }
+
+    /** Analyses several dates of the same experiments, one after another, and prints what came of each. */
+    public ExitCode series(JetstreamCommand command, AnalysisOptions given, List<LocalDate> dates, PrintWriter out) {
+        Terminal terminal = Terminal.here(command.group().colour);
+        Logs.show(stderr(command.group(), false), command.group().debug, logFile(given.workdir));
         return analyse(given, dates, command.group(), terminal, out);
     }
 
@@ -111,19 +116,11 @@ public class DispatchCommand implements Callable<Integer> {
 
     /** The profile that was asked for, or the one of this program. */
     private Profile profile(AnalysisOptions given) {
-        List<Profile> known = List.of(profile, new GoogleProfile());
-        String asked = given.profile == null ? profile.name() : given.profile;
-        Profile found = known.stream()
-                .filter(one -> one.name().equals(asked))
-                .findFirst()
-                .orElseThrow(() -> new NothingSelectedException("--profile '%s' must be one of %s"
-                        .formatted(
-                                asked,
-                                known.stream().map(Profile::name).distinct().toList())));
+        Profile found = Profile.choose(profile, given.profile);
         if (throughPubSub && found.submitsWorkflows()) {
             throw new NothingSelectedException(
                     "dispatch with --profile %s submits Argo workflows, which is not there yet; 'run' works without"
-                            .formatted(asked));
+                            .formatted(found.name()));
         }
         return found;
     }
@@ -164,7 +161,8 @@ public class DispatchCommand implements Callable<Integer> {
     /** What has to be mended, each once. */
     private static InvalidException mend(List<LeftOut> broken) {
         return new InvalidException(broken.stream()
-                .map(left -> "%s is left out: %s".formatted(left.slug(), left.reason()))
+                .map(left -> "%s is left out: %s"
+                        .formatted(left.slug(), left.reason().sentence()))
                 .distinct()
                 .collect(Collectors.joining("\n")));
     }
@@ -173,7 +171,10 @@ public class DispatchCommand implements Callable<Integer> {
             PipelineCommand.Outcome outcome, PipelineCommand pipeline, Terminal terminal, PrintWriter out) {
         DispatchReport dispatched = outcome.dispatched();
         out.println("batch " + dispatched.batch() + ": " + sentence(dispatched));
-        dispatched.leftOut().forEach(left -> out.println("  left out: " + left.slug() + ": " + left.reason()));
+        dispatched
+                .leftOut()
+                .forEach(left -> out.println(
+                        "  left out: " + left.slug() + ": " + left.reason().sentence()));
         if (outcome.report() != null) {
             new TerminalReport(terminal, out, outcome.referenceBranches(), pipeline::place).print(outcome.report());
         }

@@ -1,6 +1,7 @@
 package dev.jetstream.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.jetstream.core.warehouse.TableId;
 import picocli.CommandLine.Option;
 
 /** Options that come before the sub-command, with the spellings of old. */
@@ -64,6 +65,15 @@ public final class GroupOptions {
     /** The terminal of this process, with the colour that was asked for. */
     public Terminal terminal() {
         return Terminal.here(colour);
+    }
+
+    /** Writes warnings and errors to a log table of its own. */
+    public void logTo(TableId table, String source) {
+        logProject = table.project();
+        logDataset = table.dataset();
+        logTable = table.table();
+        logSource = source;
+        logToBigQuery = true;
     }
 
     /** Lets stderr have what is wrong only, and everything with {@code --debug}; no file. */

@@ -2,6 +2,7 @@ package dev.jetstream.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetstream.core.json.JsonFormat;
 import dev.jetstream.dispatcher.DispatchReport;
@@ -21,7 +22,13 @@ final class JsonReport {
         root.put("batch", dispatched.batch());
         root.put("outcome", dispatched.outcome().name().toLowerCase(Locale.ROOT));
         root.set("experiments", json.valueToTree(report == null ? List.of() : report.experiments()));
-        root.set("left_out", json.valueToTree(dispatched.leftOut()));
+        ArrayNode leftOut = root.putArray("left_out");
+        dispatched
+                .leftOut()
+                .forEach(left -> leftOut.addObject()
+                        .put("slug", left.slug())
+                        .put("reason", left.reason().sentence())
+                        .put("broken", left.broken()));
         try {
             return json.writeValueAsString(root);
         } catch (JsonProcessingException e) {

@@ -10,7 +10,6 @@ import dev.jetstream.core.catalog.ExperimentCatalogs;
 import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.repository.ConfigRepositories;
-import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.input.ConfigStates;
@@ -23,7 +22,6 @@ import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.plan.PlanOptions;
-import dev.jetstream.core.sql.ExposuresAnchor;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.Warehouse;
 import dev.jetstream.dispatcher.DispatchReport;
@@ -31,6 +29,7 @@ import dev.jetstream.dispatcher.DispatchRequest;
 import dev.jetstream.dispatcher.Dispatcher;
 import dev.jetstream.dispatcher.DispatcherSettings;
 import dev.jetstream.dispatcher.selection.ExperimentSelector;
+import dev.jetstream.dispatcher.selection.Selected;
 import dev.jetstream.dispatcher.selection.Selection;
 import dev.jetstream.exporter.Exporter;
 import dev.jetstream.exporter.ExporterLoop;
@@ -116,7 +115,9 @@ final class PipelineCommand implements AutoCloseable {
         this.services = profile.open(options.workdir);
         GcpEndpoints endpoints = new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage());
         this.clients = new GcpClients(options.project, endpoints, GcpSettings.defaults(), timer);
-        this.warehouse = clients.warehouse();
+        this.warehouse = options.sqlOutputDir == null
+                ? clients.warehouse()
+                : new SqlFiles(clients.warehouse(), options.sqlOutputDir, files);
         this.ledger = new Ledger(clients.bucket(options.stateBucketOrDefault()));
         this.inputs = new FrozenInputs(ledger, configs, cpu);
         if (throughPubSub) {
@@ -131,7 +132,7 @@ final class PipelineCommand implements AutoCloseable {
         }
     }
 
-    private static ConfigRepositories repositories(AnalysisOptions options) {
+    static ConfigRepositories repositories(PlanningOptions options) {
         try {
             return ConfigRepositories.open(
                     options.configRepos(),
@@ -171,16 +172,7 @@ final class PipelineCommand implements AutoCloseable {
     }
 
     RunOptions runOptions() {
-        return new RunOptions(
-                options.discreteMetrics,
-                options.statisticsOnly,
-                options.recreateEnrollments,
-                options.metricSlugs,
-                options.project,
-                options.dataset,
-                options.bucket(),
-                options.exposuresAnchor,
-                options.useGleanIds);
+        return options.runOptions(options.bucket());
     }
 
     /** Topics, standing subscriptions, buckets and datasets, and what the profile makes ready. */
@@ -205,24 +197,25 @@ final class PipelineCommand implements AutoCloseable {
                 : selector().named(request.slugs(), date, request.options());
         return selection
                 .flatMapIterable(Selection::selected)
-                .concatMap(selected -> configs.load(selected.configStates())
-                        .map(loaded -> ConfigResolver.resolve(loaded, selected.experiment())))
+                .map(Selected::config)
                 .collectList()
                 .filter(resolved -> !resolved.isEmpty())
-                .flatMap(resolved -> profile.prepare(warehouse, resolved, date, planOptions()));
+                .flatMap(resolved -> profile.prepare(clients.warehouse(), resolved, date, everyPeriod()));
     }
 
-    private PlanOptions planOptions() {
+    /** Telemetry is made for all periods, whichever are asked for, so that it stays the same. */
+    private PlanOptions everyPeriod() {
+        PlanOptions asked = options.planOptions();
         return new PlanOptions(
-                options.discreteMetrics,
-                options.statisticsOnly,
-                options.useGleanIds,
-                options.metricSlugs,
+                asked.discreteMetrics(),
+                asked.statisticsOnly(),
+                asked.useGleanIds(),
+                asked.metricSlugs(),
                 EnumSet.allOf(AnalysisPeriod.class),
-                ExposuresAnchor.EXPOSURE,
-                options.project,
-                options.dataset,
-                PlatformConfig.builtIn().platforms());
+                asked.anchor(),
+                asked.project(),
+                asked.dataset(),
+                asked.platforms());
     }
 
     private ExperimentSelector selector() {

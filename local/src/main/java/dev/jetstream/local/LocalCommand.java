@@ -4,6 +4,10 @@ import dev.jetstream.cli.DispatchCommand;
 import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RunCommand;
 import dev.jetstream.cli.config.ConfigCommand;
+import dev.jetstream.cli.plan.PlanCommand;
+import dev.jetstream.cli.plan.PreviewCommand;
+import dev.jetstream.cli.plan.ValidateConfigCommand;
+import dev.jetstream.cli.sql.ShowCommand;
 import dev.jetstream.cli.sql.SqlCommand;
 import dev.jetstream.cli.statistics.StatisticsCommand;
 import dev.jetstream.local.sql.CheckCommand;
@@ -12,12 +16,15 @@ import dev.jetstream.local.sql.TranslateCommand;
 import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 
 /** The command on a laptop: everything that production has, and the embedded servers. */
 @SuppressWarnings("TimeZoneUsage") // real time enters here
@@ -29,6 +36,7 @@ public final class LocalCommand {
     public static void main(String[] arguments) {
         // Before there are two threads: the first use of a logger by several at once is told on stderr.
         LOG.debug("started");
+        Locale.setDefault(Locale.ROOT); // names, statements and exports have the same digits everywhere
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(execute(out, err, arguments));
@@ -44,19 +52,50 @@ public final class LocalCommand {
                         new DemoCommand(),
                         generating(new DispatchCommand(profile), telemetry),
                         generating(new RunCommand(profile), telemetry),
+                        new PlanCommand(profile),
+                        withSchemas(new ValidateConfigCommand(profile), telemetry),
+                        generating(new PreviewCommand(profile), telemetry),
                         new ConfigCommand(),
                         new StatisticsCommand(),
                         SqlCommand.of(List.of(
-                                new QueryCommand(profile), new CheckCommand(profile), new TranslateCommand(profile))),
+                                new ShowCommand(profile),
+                                new QueryCommand(profile),
+                                new CheckCommand(profile),
+                                new TranslateCommand(profile))),
                         new EmulatorsCommand()),
                 out,
                 err,
                 arguments);
     }
 
-    private static CommandLine generating(DispatchCommand command, TelemetryOptions telemetry) {
+    private static CommandLine generating(Object command, TelemetryOptions telemetry) {
         CommandLine line = new CommandLine(command);
         line.addMixin("telemetry", telemetry);
         return line;
+    }
+
+    /** The option that matters where no row is made. */
+    private static CommandLine withSchemas(Object command, TelemetryOptions telemetry) {
+        CommandLine line = new CommandLine(command);
+        line.addMixin("schemas", new SchemaOptions(telemetry));
+        return line;
+    }
+
+    /** Which columns tables have. */
+    static final class SchemaOptions {
+        private final TelemetryOptions telemetry;
+
+        SchemaOptions(TelemetryOptions telemetry) {
+            this.telemetry = telemetry;
+        }
+
+        @Option(
+                names = "--schemas",
+                paramLabel = "FILE",
+                description = "Local profile: schemas of tables, a JSON object, full table name to what"
+                        + " 'bq show --schema' prints.")
+        void schemas(Path file) {
+            telemetry.schemas = file;
+        }
     }
 }

@@ -13,7 +13,9 @@ import dev.jetstream.local.telemetry.TableSchemas;
 import dev.jetstream.local.telemetry.TelemetryDemand;
 import dev.jetstream.local.telemetry.TelemetryGenerator;
 import dev.jetstream.local.telemetry.TelemetrySettings;
+import dev.jetstream.local.telemetry.TelemetryTables;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -48,6 +50,11 @@ final class LocalProfile implements Profile {
     }
 
     @Override
+    public boolean mayHaveTables(Path workdir) {
+        return Files.isDirectory(workdir.resolve("warehouse"));
+    }
+
+    @Override
     public Opened open(Path workdir) {
         try {
             return new Embedded(EmbeddedServers.attachOrStart(workdir, Ports.FREE, clock), workdir);
@@ -67,17 +74,25 @@ final class LocalProfile implements Profile {
     }
 
     @Override
+    public Mono<Void> makeReadable(Warehouse warehouse, List<String> statements) {
+        return Mono.defer(() ->
+                new TelemetryTables(warehouse, schemas()).declare(statements).then());
+    }
+
+    @Override
     public Mono<Void> prepare(Warehouse warehouse, List<AnalysisConfig> configs, LocalDate date, PlanOptions options) {
         return Mono.defer(() -> {
-            TableSchemas schemas =
-                    telemetry.schemas == null ? ownSchemas : ownSchemas.and(TableSchemas.read(telemetry.schemas));
             TelemetryDemand demand = TelemetryDemand.of(configs, date, options, effects);
             TelemetrySettings settings = new TelemetrySettings(
                     telemetry.seed, telemetry.clients, demand.firstDay(), demand.lastDay(), demand.studies());
-            return new TelemetryGenerator(warehouse, settings, schemas)
+            return new TelemetryGenerator(warehouse, settings, schemas())
                     .fill(demand.statements(), demand.made())
                     .then();
         });
+    }
+
+    private TableSchemas schemas() {
+        return telemetry.schemas == null ? ownSchemas : ownSchemas.and(TableSchemas.read(telemetry.schemas));
     }
 
     /** The embedded servers of a work directory, ours or another process's. */

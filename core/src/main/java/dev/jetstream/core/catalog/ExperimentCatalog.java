@@ -13,6 +13,6 @@ public interface ExperimentCatalog {
     /** All records, in the order of the source. */
     Flux<CatalogEntry> experiments();
 
-    /** The record of one experiment; empty when there is none. The first of several with that slug. */
+    /** The record of one experiment by either of its slugs; empty when there is none. The first of several. */
     Mono<CatalogEntry> experiment(String slug);
 }

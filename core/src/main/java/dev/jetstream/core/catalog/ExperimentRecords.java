@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Maps a record of any form to an experiment: Nimbus (API v6 and v8), the retired v1, or the flat form of the golden
  * config inputs (also as the {@code experiment} of such a file).
  *
- * <p>Every record is mapped on its own; a bad one says all that is wrong with it. Texts where booleans belong and a
- * null slug are refused.
+ * <p>Every record is mapped on its own; a bad one says all that is wrong with it. Texts where booleans belong are
+ * refused, and so is a Nimbus record with a null slug; one of v1 may have none.
  */
 public final class ExperimentRecords {
     private static final String DESKTOP = "firefox_desktop";
@@ -61,6 +61,9 @@ public final class ExperimentRecords {
         Experiment experiment = map.apply(fields);
         if (!fields.faults().isEmpty()) {
             return new CatalogEntry.Rejected(slug(record), String.join("; ", fields.faults()));
+        }
+        if (experiment.slug().isEmpty() && record.has("variants")) {
+            return new CatalogEntry.Found(experiment);
         }
         try {
             var unused = Slugs.check(experiment.slug());
@@ -109,7 +112,7 @@ public final class ExperimentRecords {
                 .flatMap(Optional::stream)
                 .toList();
         return new Experiment(
-                record.text("normandy_slug"),
+                record.textOr("normandy_slug", ""),
                 record.textOrNull("slug"),
                 record.text("type"),
                 status(record),

@@ -41,7 +41,7 @@ public final class FileCatalog implements ExperimentCatalog {
 
     @Override
     public Mono<CatalogEntry> experiment(String slug) {
-        return experiments().filter(entry -> slug.equals(entry.slug())).next();
+        return experiments().filter(entry -> entry.isCalled(slug)).next();
     }
 
     private List<CatalogEntry> read() {

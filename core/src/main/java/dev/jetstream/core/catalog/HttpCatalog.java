@@ -20,24 +20,19 @@ import reactor.util.retry.Retry;
 /**
  * Records from Experimenter's API: a list route such as {@code …/api/v8/experiments/}, and {@code <slug>/} below it.
  *
- * <p>An answer must come within 30 s, and so must each following one; a failure or another status than 200 is tried
- * three times, 1 s and about 10 s apart. 404 for a slug means that there is no such experiment.
+ * <p>The list is read record by record and never held as text. A failed attempt gives nothing: what answers, answers
+ * whole. Status 404 for a slug means that there is no such experiment; 408, 429 and 5xx, a broken answer and a silent
+ * server are tried again; any other status than 200 is not. There is no wait after the last attempt.
  */
 public final class HttpCatalog implements ExperimentCatalog {
     private static final int NOT_FOUND = 404;
     private static final int OK = 200;
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
-    private static final Duration LAST_DELAY = Duration.ofSeconds(10);
-    private static final int RETRIES = 2;
 
     private final URI list;
     private final ExperimentRecords records;
     private final Scheduler scheduler;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    private final Settings settings;
+    private final HttpClient client;
 
     /**
      * A catalog of one list route.
@@ -46,9 +41,34 @@ public final class HttpCatalog implements ExperimentCatalog {
      * @param scheduler on which answers are awaited and read
      */
     public HttpCatalog(URI list, ExperimentRecords records, Scheduler scheduler) {
+        this(list, records, scheduler, Settings.usual());
+    }
+
+    HttpCatalog(URI list, ExperimentRecords records, Scheduler scheduler, Settings settings) {
         this.list = list.getPath().endsWith("/") ? list : URI.create(list + "/");
         this.records = records;
         this.scheduler = scheduler;
+        this.settings = settings;
+        this.client = HttpClient.newBuilder()
+                .connectTimeout(settings.silence())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+    }
+
+    /**
+     * How long to wait.
+     *
+     * @param silence to connect, for the first byte, and between any two
+     * @param whole for one answer as a whole, however steadily it drips
+     * @param retries after the first attempt
+     * @param firstDelay before the first retry; later ones wait longer
+     */
+    record Settings(Duration silence, Duration whole, int retries, Duration firstDelay, Duration lastDelay) {
+        /** The list of all experiments of ten years has some 100 MB and comes out of a cache. */
+        static Settings usual() {
+            return new Settings(
+                    Duration.ofSeconds(30), Duration.ofMinutes(5), 2, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        }
     }
 
     @Override
@@ -69,27 +89,29 @@ public final class HttpCatalog implements ExperimentCatalog {
     private Mono<Optional<List<CatalogEntry>>> fetched(URI uri) {
         return Mono.fromCallable(() -> fetch(uri))
                 .subscribeOn(scheduler)
-                .retryWhen(Retry.backoff(RETRIES, FIRST_DELAY)
-                        .maxBackoff(LAST_DELAY)
+                .retryWhen(Retry.backoff(settings.retries(), settings.firstDelay())
+                        .maxBackoff(settings.lastDelay())
                         .scheduler(scheduler)
-                        .filter(UnavailableException.class::isInstance)
+                        .filter(error -> error instanceof UnavailableException && !(error instanceof Refused))
                         .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
     }
 
     private Optional<List<CatalogEntry>> fetch(URI uri) {
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(TIMEOUT)
+                .timeout(settings.silence())
                 .header("User-Agent", "jetstream")
                 .header("Accept", "application/json")
                 .build();
         try {
             HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = new StallGuard(response.body(), TIMEOUT, scheduler)) {
-                if (response.statusCode() == NOT_FOUND) {
+            try (InputStream body = new StallGuard(response.body(), settings.silence(), settings.whole(), scheduler)) {
+                int status = response.statusCode();
+                if (status == NOT_FOUND) {
                     return Optional.empty();
                 }
-                if (response.statusCode() != OK) {
-                    throw new UnavailableException("%s answered %d".formatted(uri, response.statusCode()));
+                if (status != OK) {
+                    String message = "%s answered %d".formatted(uri, status);
+                    throw mayWorkLater(status) ? new UnavailableException(message) : new Refused(message);
                 }
                 return Optional.of(RecordStream.read(body, records));
             }
@@ -98,6 +120,17 @@ public final class HttpCatalog implements ExperimentCatalog {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnavailableException("interrupted while reading " + uri, e);
+        }
+    }
+
+    private static boolean mayWorkLater(int status) {
+        return status == 408 || status == 429 || status >= 500;
+    }
+
+    /** An answer that the next attempt would get again; a person may mend it, so it is not the experiments' fault. */
+    private static final class Refused extends UnavailableException {
+        Refused(String message) {
+            super(message);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters merged parameters by name
  * @param summaries what to compute per period, in the order of the reference; every period is a key
  * @param warnings what the author should know, with file and line
+ * @param origins where its parts were written
  */
 public record AnalysisConfig(
         ResolvedExperiment experiment,
@@ -22,4 +23,16 @@ public record AnalysisConfig(
         @Nullable ExposureSignal exposureSignal,
         Map<String, Parameter> parameters,
         Map<AnalysisPeriod, List<Summary>> summaries,
-        List<ConfigWarning> warnings) {}
+        List<ConfigWarning> warnings,
+        ConfigOrigins origins) {
+    /** A config that was not read from files. */
+    public AnalysisConfig(
+            ResolvedExperiment experiment,
+            List<Segment> segments,
+            @Nullable ExposureSignal exposureSignal,
+            Map<String, Parameter> parameters,
+            Map<AnalysisPeriod, List<Summary>> summaries,
+            List<ConfigWarning> warnings) {
+        this(experiment, segments, exposureSignal, parameters, summaries, warnings, ConfigOrigins.NONE);
+    }
+}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An experiment as its record in Experimenter says, before any config; dates are UTC days.
  *
- * @param slug the Nimbus (once "normandy") slug
+ * @param slug the Nimbus (once "normandy") slug; empty for a v1 record that has none, which is never analysed
  * @param experimenterSlug the older second name, v1 only
  * @param type {@code v6} for every Nimbus record; {@code pref}, {@code addon}, {@code message} in v1
  * @param status Live or Complete, derived from the end date

@@ -1,24 +1,22 @@
 package dev.jetstream.core.plan;
 
-import static java.util.Comparator.comparing;
-
 import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.config.AnalysisConfig;
+import dev.jetstream.core.config.ConfigOrigins;
 import dev.jetstream.core.config.ResolvedExperiment;
 import dev.jetstream.core.config.Segment;
 import dev.jetstream.core.config.Summary;
 import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.AnalysisUnit;
-import dev.jetstream.core.experiment.ExperimentStatus;
 import dev.jetstream.core.experiment.Slugs;
+import dev.jetstream.core.experiment.TimeLimits;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.sql.EnrollmentsQuery;
 import dev.jetstream.core.sql.Names;
 import dev.jetstream.core.sql.SqlScope;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,25 +34,23 @@ public final class AnalysisPlanner {
     private final LocalDate date;
     private final PlanOptions options;
     private final Readiness readiness;
+    private final PeriodSummaries summaries;
     private final Names names;
     private final EnrollmentsNode enrollments;
     private final MetricsPlanner metrics;
 
-    private AnalysisPlanner(AnalysisConfig config, LocalDate date, PlanOptions options) {
+    AnalysisPlanner(AnalysisConfig config, LocalDate date, PlanOptions options) {
         ResolvedExperiment experiment = config.experiment();
         this.config = config;
         this.date = date;
         this.options = options;
-        this.readiness = new Readiness(
-                Objects.requireNonNull(experiment.startDate()),
-                experiment.enrollmentPeriod(),
-                experiment.endDate(),
-                experiment.status() == ExperimentStatus.COMPLETE);
+        this.readiness = new DuePeriods(config, options).readiness();
+        this.summaries = new PeriodSummaries(config, options.metricSlugs());
         this.names = new Names(
                 options.project(),
                 Objects.requireNonNullElse(experiment.datasetId(), options.dataset()),
                 experiment.slug());
-        SqlScope scope = scope(experiment, options);
+        SqlScope scope = scope(experiment, options, config.origins());
         this.enrollments = enrollments(scope);
         this.metrics = new MetricsPlanner(config, options, scope, names, enrollments);
     }
@@ -62,42 +58,42 @@ public final class AnalysisPlanner {
     /**
      * The tables to make, or why there are none.
      *
-     * @throws InvalidException when the slug is malformed, or the config can never give valid SQL for the enrollments
+     * <p>A config that can never give a valid enrollments query is a reason too.
+     *
+     * @throws InvalidException when the slug is malformed
      */
     public static Planned plan(AnalysisConfig config, LocalDate date, PlanOptions options) {
-        ResolvedExperiment experiment = config.experiment();
-        String slug = Slugs.check(experiment.slug());
-        Optional<Reason> against =
-                Runnability.check(experiment, date, options.platforms().keySet());
-        return against.isPresent()
-                ? new Planned.NotRunnable(slug, date, against.get())
-                : new AnalysisPlanner(config, date, options).plan();
+        String slug = config.experiment().slug();
+        DuePeriods.On today = new DuePeriods(config, options).on(date);
+        if (today.against() != null) {
+            return new Planned.NotRunnable(slug, date, today.against());
+        }
+        String checked = Slugs.check(slug);
+        try {
+            return new AnalysisPlanner(config, date, options).plan(today);
+        } catch (InvalidException e) {
+            return new Planned.NotRunnable(checked, date, new Reason.UnusableConfig(e.errorClass(), e.reason()));
+        }
     }
 
-    private AnalysisPlan plan() {
-        Map<AnalysisPeriod, PeriodPlan> due = new LinkedHashMap<>();
-        Map<AnalysisPeriod, Reason> notDue = new EnumMap<>(AnalysisPeriod.class);
-        for (AnalysisPeriod period : preenrollmentFirst()) {
-            Optional<DueWindow> window = readiness.due(period, date);
-            if (!options.periods().contains(period)) {
-                notDue.put(period, new Reason.NotSelected(period));
-            } else if (window.isEmpty()) {
-                notDue.put(period, readiness.whyNotDue(period, date));
-            } else if (all(period).isEmpty()) {
-                notDue.put(period, new Reason.NoMetrics(period));
-            } else if (selected(period).isEmpty()) {
-                notDue.put(period, new Reason.NoMatchingMetrics(period, options.metricSlugs()));
-            } else {
-                due.put(period, period(period, window.get(), due));
-            }
-        }
+    EnrollmentsNode enrollments() {
+        return enrollments;
+    }
+
+    MetricsPlanner metrics() {
+        return metrics;
+    }
+
+    private AnalysisPlan plan(DuePeriods.On today) {
+        Map<AnalysisPeriod, PeriodPlan> periods = new LinkedHashMap<>();
+        today.due().forEach((period, window) -> periods.put(period, period(period, window, periods)));
         return new AnalysisPlan(
-                names.slug(), date, readiness.enrollmentsDue(date), enrollments, List.copyOf(due.values()), notDue);
+                names.slug(), date, today.enrollmentsDue(), enrollments, List.copyOf(periods.values()), today.notDue());
     }
 
     private PeriodPlan period(AnalysisPeriod period, DueWindow window, Map<AnalysisPeriod, PeriodPlan> earlier) {
-        List<Summary> selected = selected(period);
-        List<AnalysisBasis> bases = bases(period);
+        List<Summary> selected = summaries.selected(period);
+        List<AnalysisBasis> bases = summaries.bases(period);
         MetricsPlanner.Layout layout = metrics.layout(period, window, bases, selected);
         return new PeriodPlan(
                 names,
@@ -111,48 +107,7 @@ public final class AnalysisPlanner {
                 covariates(period, selected, earlier),
                 selected,
                 options.discreteMetrics(),
-                addedDependencies(period));
-    }
-
-    /** So that covariates are planned before the windows that look them up. */
-    private static List<AnalysisPeriod> preenrollmentFirst() {
-        List<AnalysisPeriod> periods = new ArrayList<>(List.of(AnalysisPeriod.values()));
-        periods.sort(comparing(period -> !period.isPreenrollment()));
-        return periods;
-    }
-
-    private List<Summary> all(AnalysisPeriod period) {
-        return config.summaries().getOrDefault(period, List.of());
-    }
-
-    private List<Summary> selected(AnalysisPeriod period) {
-        if (options.metricSlugs().isEmpty()) {
-            return all(period);
-        }
-        Set<String> wanted = new LinkedHashSet<>(options.metricSlugs());
-        wanted.addAll(addedDependencies(period));
-        return all(period).stream()
-                .filter(summary -> wanted.contains(summary.metric().name()))
-                .toList();
-    }
-
-    private List<String> addedDependencies(AnalysisPeriod period) {
-        return all(period).stream()
-                .map(Summary::metric)
-                .filter(metric -> options.metricSlugs().contains(metric.name()))
-                .flatMap(MetricsPlanner::dependencies)
-                .map(dependency -> dependency.name())
-                .filter(name -> !options.metricSlugs().contains(name))
-                .distinct()
-                .toList();
-    }
-
-    private List<AnalysisBasis> bases(AnalysisPeriod period) {
-        return all(period).stream()
-                .flatMap(summary -> summary.metric().analysisBases().stream())
-                .distinct()
-                .sorted()
-                .toList();
+                summaries.addedDependencies(period));
     }
 
     /**
@@ -182,7 +137,7 @@ public final class AnalysisPlanner {
         }
         return readiness
                 .preenrollmentBy(when, date)
-                .map(window -> metrics.layout(when, window, List.of(AnalysisBasis.ENROLLMENTS), all(when)))
+                .map(window -> metrics.layout(when, window, List.of(AnalysisBasis.ENROLLMENTS), summaries.all(when)))
                 .map(MetricsPlanner.Layout::nodes)
                 .orElseGet(List::of);
     }
@@ -191,21 +146,55 @@ public final class AnalysisPlanner {
         ResolvedExperiment experiment = config.experiment();
         Platform platform = options.platforms().get(experiment.record().appName());
         String ofPlatform = platform == null ? DEFAULT_QUERY_TYPE : platform.enrollmentsQueryType();
+        String queryType = Objects.requireNonNullElse(experiment.enrollmentsQueryType(), ofPlatform);
+        TimeLimits limits = readiness.enrollmentLimits();
         String sql = new EnrollmentsQuery(
                         scope,
-                        readiness.enrollmentLimits(),
-                        Objects.requireNonNullElse(experiment.enrollmentsQueryType(), ofPlatform),
+                        limits,
+                        queryType,
                         experiment.enrollmentQuery(),
                         null,
                         experiment.sampleSize(),
                         config.segments(),
                         config.exposureSignal())
                 .sql();
-        return new EnrollmentsNode(
-                names.enrollments(), sql, QuestionKey.of(QuestionKey.Kind.ENROLLMENTS, sql, List.of()));
+        Question question = new Question.Builder(QuestionKey.Kind.ENROLLMENTS)
+                .part(
+                        "enrollment dates",
+                        "%s to %s".formatted(limits.firstEnrollmentDate(), limits.lastEnrollmentDate()),
+                        limits)
+                .part(
+                        "kind of client ids",
+                        scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""),
+                        scope.unit(),
+                        scope.useGleanIds(),
+                        scope.appDataset())
+                .part(
+                        "enrollments source",
+                        experiment.enrollmentQuery() == null ? queryType : "the config's own query",
+                        queryType,
+                        experiment.enrollmentQuery())
+                .part(
+                        "sample size",
+                        experiment.sampleSize() == null ? "all" : experiment.sampleSize() + " %",
+                        experiment.sampleSize())
+                .part(
+                        "segments",
+                        String.join(
+                                ", ",
+                                config.segments().stream().map(Segment::name).toList()),
+                        config.segments())
+                .part(
+                        "exposure signal",
+                        config.exposureSignal() == null
+                                ? "none"
+                                : config.exposureSignal().name(),
+                        config.exposureSignal())
+                .ofStatement(sql, List.of());
+        return new EnrollmentsNode(names.enrollments(), sql, question);
     }
 
-    private static SqlScope scope(ResolvedExperiment experiment, PlanOptions options) {
+    private static SqlScope scope(ResolvedExperiment experiment, PlanOptions options, ConfigOrigins origins) {
         AnalysisUnit unit = experiment.analysisUnit();
         if (unit == null) {
             throw new InvalidException(
@@ -213,6 +202,6 @@ public final class AnalysisPlanner {
                     "experiment %s has no analysis unit: its randomization unit is unknown and its config names none"
                             .formatted(experiment.slug()));
         }
-        return new SqlScope(experiment.slug(), experiment.record().appDataset(), unit, options.useGleanIds());
+        return new SqlScope(experiment.slug(), experiment.record().appDataset(), unit, options.useGleanIds(), origins);
     }
 }

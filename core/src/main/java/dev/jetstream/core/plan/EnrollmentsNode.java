@@ -5,6 +5,11 @@ import dev.jetstream.core.warehouse.TableId;
 /**
  * The enrollments table to be made.
  *
- * @param questionKey see {@link QuestionKey}
+ * @param question what it answers
  */
-public record EnrollmentsNode(TableId table, String sql, String questionKey) {}
+public record EnrollmentsNode(TableId table, String sql, Question question) {
+    /** The key of its question. */
+    public String questionKey() {
+        return question.key();
+    }
+}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataSource the one data source of a discrete table, or null for a table over all
  * @param metrics the metrics that are columns
  * @param columns the columns that the data sources add, in order: metrics, and what is known of the data
- * @param questionKey see {@link QuestionKey}
+ * @param question what it answers
  * @param needs tables that must be there first
  */
 public record MetricsNode(
@@ -23,12 +23,17 @@ public record MetricsNode(
         List<Metric> metrics,
         List<String> columns,
         String sql,
-        String questionKey,
+        Question question,
         List<TableId> needs) {
     public MetricsNode {
         metrics = List.copyOf(metrics);
         columns = List.copyOf(columns);
         needs = List.copyOf(needs);
+    }
+
+    /** The key of its question. */
+    public String questionKey() {
+        return question.key();
     }
 
     /** The metric of this name, if it is a column here. */

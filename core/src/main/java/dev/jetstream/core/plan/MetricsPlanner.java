@@ -6,7 +6,9 @@ import dev.jetstream.core.config.Metric;
 import dev.jetstream.core.config.Summary;
 import dev.jetstream.core.experiment.AnalysisBasis;
 import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.experiment.TimeLimits;
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.sql.ExposuresAnchor;
 import dev.jetstream.core.sql.MetricsQuery;
 import dev.jetstream.core.sql.Names;
 import dev.jetstream.core.sql.SqlScope;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,16 @@ final class MetricsPlanner {
         return layout;
     }
 
+    /** All metrics in one statement, on the enrollments basis. */
+    MetricsQuery query(TimeLimits limits, List<Metric> metrics) {
+        return query(limits, AnalysisBasis.ENROLLMENTS, metrics);
+    }
+
+    private MetricsQuery query(TimeLimits limits, AnalysisBasis basis, List<Metric> metrics) {
+        return new MetricsQuery(
+                scope, limits, enrollments.table(), basis, options.anchor(), config.exposureSignal(), metrics, true);
+    }
+
     private void add(
             Layout layout,
             DueWindow due,
@@ -69,23 +82,50 @@ final class MetricsPlanner {
             @Nullable String source,
             TableId table,
             List<Metric> metrics) {
-        MetricsQuery query = new MetricsQuery(
-                scope,
-                due.limits(),
-                enrollments.table(),
-                basis,
-                options.anchor(),
-                config.exposureSignal(),
-                metrics,
-                true);
+        MetricsQuery query = query(due.limits(), basis, metrics);
         try {
             String sql = query.sql();
-            String key = QuestionKey.of(QuestionKey.Kind.METRICS, sql, List.of(enrollments.questionKey()));
             layout.nodes.add(new MetricsNode(
-                    table, basis, source, metrics, query.columns(), sql, key, List.of(enrollments.table())));
+                    table,
+                    basis,
+                    source,
+                    metrics,
+                    query.columns(),
+                    sql,
+                    question(due.limits(), basis, metrics, sql),
+                    List.of(enrollments.table())));
         } catch (InvalidException e) {
             layout.refused.add(new RefusedMetrics(basis, source, metrics, e.errorClass(), e.reason()));
         }
+    }
+
+    private Question question(TimeLimits limits, AnalysisBasis basis, List<Metric> metrics, String sql) {
+        boolean looksAtExposures = basis == AnalysisBasis.EXPOSURES || options.anchor() == ExposuresAnchor.ENROLLMENT;
+        List<String> expressions = metrics.stream()
+                .map(metric -> metric.name() + " = " + metric.selectExpression())
+                .toList();
+        List<DataSource> sources =
+                metrics.stream().map(Metric::dataSource).distinct().toList();
+        return new Question.Builder(QuestionKey.Kind.METRICS)
+                .part("enrollments table", "", enrollments.questionKey())
+                .part(
+                        "window",
+                        "data of %s to %s".formatted(limits.firstDateDataRequired(), limits.lastDateDataRequired()),
+                        limits)
+                .part(
+                        "kind of client ids",
+                        scope.unit().value() + (scope.useGleanIds() ? ", by Glean" : ""),
+                        scope.unit(),
+                        scope.useGleanIds(),
+                        scope.appDataset())
+                .part(
+                        "exposures",
+                        "counted from " + options.anchor().name().toLowerCase(Locale.ROOT),
+                        looksAtExposures ? options.anchor() : "",
+                        looksAtExposures ? config.exposureSignal() : "")
+                .part("data sources", "", sources)
+                .part(Question.METRICS, "", expressions)
+                .ofStatement(sql, List.of(enrollments.questionKey()));
     }
 
     /** Metrics that are columns, once each, with those that ratios are computed from. */

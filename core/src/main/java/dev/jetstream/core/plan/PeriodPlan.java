@@ -60,6 +60,30 @@ public record PeriodPlan(
         return names.statistics(period, windowIndex);
     }
 
+    /** What that table answers: it follows from the tables that it is computed from, and from what is computed. */
+    public Question statisticsQuestion() {
+        return new Question.Builder(QuestionKey.Kind.STATISTICS)
+                .part(
+                        "metrics tables",
+                        "",
+                        metrics.stream().map(MetricsNode::questionKey).toList())
+                .part(
+                        "covariates",
+                        "",
+                        covariates.stream().map(MetricsNode::questionKey).toList())
+                .part("segments", String.join(", ", segments), segments)
+                .part(
+                        "statistics",
+                        "",
+                        summaries.stream().map(PeriodPlan::computed).toList())
+                .ofParts();
+    }
+
+    private static String computed(Summary summary) {
+        return "%s of %s with %s after %s"
+                .formatted(summary.statistic(), summary.metric().name(), summary.parameters(), summary.preTreatments());
+    }
+
     /** The summaries that are computed for a basis. */
     public List<Summary> summaries(AnalysisBasis basis) {
         return summaries.stream()

@@ -19,7 +19,8 @@ public final class QuestionKey {
     /** What kind of table is asked for; the number rises when its meaning changes though its SQL does not. */
     public enum Kind {
         ENROLLMENTS(1),
-        METRICS(1);
+        METRICS(1),
+        STATISTICS(1);
 
         private final int version;
 
@@ -34,6 +35,14 @@ public final class QuestionKey {
         update(digest, kind + "_V" + kind.version);
         inputKeys.forEach(key -> update(digest, key));
         SqlTokens.of(sql).forEach(token -> update(digest, token.text()));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** 64 hex digits of a question that is no statement: all its texts, in order. */
+    static String ofTexts(Kind kind, List<String> texts) {
+        MessageDigest digest = sha256();
+        update(digest, kind + "_V" + kind.version);
+        texts.forEach(text -> update(digest, text));
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -1,6 +1,7 @@
 package dev.jetstream.core.reason;
 
 import dev.jetstream.core.experiment.AnalysisPeriod;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,111 @@ public sealed interface Reason {
     /** Whether it is a plain refusal of the checks; any other error counts as a failure of the run. */
     default boolean isValidation() {
         return true;
+    }
+
+    /** A record of the first API that never got the slug under which telemetry knows an experiment. */
+    record NoSlug() implements Reason {
+        @Override
+        public String sentence() {
+            return "it has no slug, so no telemetry can name it";
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("NoSlugException");
+        }
+    }
+
+    /** The catalog's record describes no experiment. */
+    record UnreadableRecord(String problem) implements Reason {
+        @Override
+        public String sentence() {
+            return "its record cannot be read: " + problem;
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of("InvalidRecordException");
+        }
+
+        @Override
+        public boolean isValidation() {
+            return false;
+        }
+    }
+
+    /**
+     * The config cannot be resolved, or gives no enrollments query.
+     *
+     * @param type of the error, as readers of the log table know it
+     */
+    record UnusableConfig(String type, String problem) implements Reason {
+        @Override
+        public String sentence() {
+            return "its config cannot be used: " + problem;
+        }
+
+        @Override
+        public Optional<String> errorClass() {
+            return Optional.of(type);
+        }
+
+        @Override
+        public boolean isValidation() {
+            return false;
+        }
+    }
+
+    /** Not launched, or taken back. */
+    record NotLaunched() implements Reason {
+        @Override
+        public String sentence() {
+            return "it has not been launched";
+        }
+    }
+
+    /** Something that is no experiment with branches that clients enrol in. */
+    record UnknownType(String type, Set<String> known) implements Reason {
+        public UnknownType {
+            known = Set.copyOf(known);
+        }
+
+        @Override
+        public String sentence() {
+            return "its type '%s' is none of %s".formatted(type, new TreeSet<>(known));
+        }
+    }
+
+    /** Asked for all its dates, of which none is over. */
+    record NoDateYet(LocalDate startDate) implements Reason {
+        @Override
+        public String sentence() {
+            return "it starts on %s, and none of its dates is over yet".formatted(startDate);
+        }
+    }
+
+    /** Nobody asked for its results to be computed again. */
+    record NotFlagged() implements Reason {
+        @Override
+        public String sentence() {
+            return "Experimenter has not flagged it for a rerun";
+        }
+    }
+
+    /** Flagged for a rerun, but without an end there is no overall window. */
+    record NoEndDate() implements Reason {
+        @Override
+        public String sentence() {
+            return "it has no end date, so it has no overall window yet";
+        }
+    }
+
+    /** What the flag asked for has been done. */
+    record RerunDone(Instant flagged, Instant written) implements Reason {
+        @Override
+        public String sentence() {
+            return "its tables were written at %s, after Experimenter flagged it at %s".formatted(written, flagged);
+        }
     }
 
     /** The config asks for no analysis. */
@@ -120,7 +226,8 @@ public sealed interface Reason {
     record Holdback() implements Reason {
         @Override
         public String sentence() {
-            return "it is a holdback, whose window moves daily; it is analysed when a rerun asks for it";
+            return "it is a holdback, whose window moves daily: only its overall window is analysed, when a rerun asks"
+                    + " for it";
         }
     }
 
@@ -150,8 +257,7 @@ public sealed interface Reason {
     record EnrollmentNotComplete() implements Reason {
         @Override
         public String sentence() {
-            return "enrollment has not ended: neither the record has an enrollment end date nor the config an"
-                    + " enrollment_period";
+            return "clients still enrol: its record has no enrollment end date, its config no enrollment_period";
         }
 
         @Override

@@ -64,7 +64,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND e.event_method = 'enroll'
                   AND e.submission_date BETWEEN %s AND %s
                   AND e.event_string_value = %s
-                  AND e.sample_id < %d
+                  AND e.sample_id < %s
                 GROUP BY analysis_id, branch
                 """.formatted(scope.unit().value(), first(), last(), scope.slugLiteral(), sampleSize);
     }
@@ -85,7 +85,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND e.event_category = 'nimbus_events'
                   AND e.event_name = 'enrollment'
                   AND JSON_VALUE(e.event_extra, '$.experiment') = %s
-                  AND e.sample_id < %d
+                  AND e.sample_id < %s
                 GROUP BY analysis_id, branch
                 """.formatted(requiredDataset(scope, type), first(), last(), scope.slugLiteral(), sampleSize);
     }
@@ -172,7 +172,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND e.event_name = 'enrollment'
                   AND JSON_VALUE(e.event_extra, '$.experiment') = %s
                   AND JSON_VALUE(e.metrics, '$.uuid.background_update_client_id') IS NOT NULL
-                  AND e.sample_id < %d
+                  AND e.sample_id < %s
                 GROUP BY analysis_id, branch
                 """.formatted(first(), last(), scope.slugLiteral(), sampleSize);
     }
@@ -190,7 +190,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                 WHERE
                   DATE(m.submission_timestamp) BETWEEN %s AND %s
                   AND experiment.key = %s
-                  AND m.sample_id < %d
+                  AND m.sample_id < %s
                 GROUP BY analysis_id, branch
                 """.formatted(first(), last(), scope.slugLiteral(), sampleSize);
     }
@@ -210,7 +210,7 @@ record EnrollmentSources(SqlScope scope, TimeLimits limits, int sampleSize) {
                   AND e.event_method = 'system_notification'
                   AND e.event_object = 'toast'
                   AND STARTS_WITH(mozfun.map.get_key(e.event_map_values, 'name'), %s)
-                  AND e.sample_id < %d
+                  AND e.sample_id < %s
                 GROUP BY analysis_id, branch
                 """.formatted(first(), last(), SqlText.literal(scope.slug() + ":"), sampleSize);
     }

@@ -1,5 +1,6 @@
 package dev.jetstream.core.sql;
 
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.ExposureSignal;
 import dev.jetstream.core.config.Segment;
 import dev.jetstream.core.experiment.AnalysisUnit;
@@ -62,7 +63,7 @@ public record EnrollmentsQuery(
 
     private String enrollments() {
         if (customEnrollments != null) {
-            return custom("[experiment] enrollment_query", customEnrollments);
+            return custom("enrollment_query", customEnrollments);
         }
         int percent = sampleSize == null || sampleSize == 0 ? ALL : sampleSize;
         return new EnrollmentSources(scope, limits, percent).of(QueryType.of(queryType));
@@ -86,6 +87,7 @@ public record EnrollmentsQuery(
                     "%s names %s, but the analysis unit is %s"
                             .formatted(what, other.value(), scope.unit().value()));
         }
-        return "-- " + what + "\n" + query.strip() + "\n";
+        return "-- the config's own %s%s\n%s\n"
+                .formatted(what, scope.writtenAt(Part.ENROLLMENT_QUERY, ""), query.strip());
     }
 }

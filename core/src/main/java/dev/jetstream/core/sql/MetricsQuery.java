@@ -47,21 +47,31 @@ public record MetricsQuery(
      * @throws InvalidException when an expression's placeholders have no value or two sources share a name
      */
     public String sql() {
+        return sqlOver(SqlText.table(enrollments));
+    }
+
+    /**
+     * The text with something else in the place of the enrollments table.
+     *
+     * @param relation a table or a query in brackets, with the same columns
+     * @throws InvalidException as {@link #sql()} does
+     */
+    public String sqlOver(String relation) {
         Map<DataSource, List<Metric>> bySource = bySource();
         List<SourceSql> sources = new ArrayList<>();
         bySource.forEach((source, ofSource) ->
                 sources.add(new SourceSql(scope, limits, source, ofSource, anchorColumn(), sanityColumns)));
-        StringBuilder sql = new StringBuilder(opening()).append("SELECT\n  enrollments.*");
+        StringBuilder sql = new StringBuilder(opening(relation)).append("SELECT\n  enrollments.*");
         for (int i = 0; i < sources.size(); i++) {
             for (String column : sources.get(i).columns()) {
-                sql.append(",\n  ds_%d.%s".formatted(i, SqlText.column(column)));
+                sql.append(",\n  ds_%s.%s".formatted(i, SqlText.column(column)));
             }
         }
         sql.append("\nFROM enrollments\n");
         for (int i = 0; i < sources.size(); i++) {
             sql.append("LEFT JOIN (\n")
                     .append(SqlText.indent(2, sources.get(i).query()))
-                    .append(") AS ds_%d USING (analysis_id, branch, analysis_window_start, analysis_window_end)\n"
+                    .append(") AS ds_%s USING (analysis_id, branch, analysis_window_start, analysis_window_end)\n"
                             .formatted(i));
         }
         return sql.toString();
@@ -76,31 +86,31 @@ public record MetricsQuery(
                 .toList();
     }
 
-    private String opening() {
-        String title = "-- metrics of experiment %s, %s basis, days %d to %d\n"
+    private String opening(String relation) {
+        String title = "-- metrics of experiment %s, %s basis, days %s to %s\n"
                 .formatted(
                         SqlText.comment(scope.slug()),
                         basis.value(),
                         limits.window().start(),
                         limits.window().end());
-        return title + (usesSignal() ? enrollmentsBySignal() : plainEnrollments());
+        return title + (usesSignal() ? enrollmentsBySignal(relation) : plainEnrollments(relation));
     }
 
-    private String plainEnrollments() {
+    private String plainEnrollments(String relation) {
         return """
                 WITH enrollments AS (
                   SELECT
                     e.* EXCEPT (exposure_date, num_exposure_events),
-                    %d AS analysis_window_start,
-                    %d AS analysis_window_end,
+                    %s AS analysis_window_start,
+                    %s AS analysis_window_end,
                     e.exposure_date,
                     e.num_exposure_events
                   FROM %s AS e
                 )
-                """.formatted(limits.window().start(), limits.window().end(), SqlText.table(enrollments));
+                """.formatted(limits.window().start(), limits.window().end(), relation);
     }
 
-    private String enrollmentsBySignal() {
+    private String enrollmentsBySignal(String relation) {
         return """
                 WITH exposures AS (
                 %s  HAVING COUNT(ds.submission_date) > 0
@@ -108,8 +118,8 @@ public record MetricsQuery(
                 enrollments AS (
                   SELECT
                     e.* EXCEPT (exposure_date, num_exposure_events),
-                    %d AS analysis_window_start,
-                    %d AS analysis_window_end,
+                    %s AS analysis_window_start,
+                    %s AS analysis_window_end,
                     x.exposure_date,
                     x.num_exposure_events
                   FROM %s AS e
@@ -118,11 +128,10 @@ public record MetricsQuery(
                     AND x.branch = e.branch
                 )
                 """.formatted(
-                SqlText.indent(
-                        2, SignalSql.query(scope, Objects.requireNonNull(signal), limits, SqlText.table(enrollments))),
-                limits.window().start(),
-                limits.window().end(),
-                SqlText.table(enrollments));
+                        SqlText.indent(2, SignalSql.query(scope, Objects.requireNonNull(signal), limits, relation)),
+                        limits.window().start(),
+                        limits.window().end(),
+                        relation);
     }
 
     /** Results published before August 2026 looked for the signal on both bases. */

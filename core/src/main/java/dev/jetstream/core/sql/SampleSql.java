@@ -95,7 +95,7 @@ public record SampleSql(TableId base, AnalysisBasis basis, List<String> segments
                     x,
                     y,
                     n,
-                    DIV(ROW_NUMBER() OVER (PARTITION BY sample, branch, segments ORDER BY x, y) - 1, %9$d) AS chunk
+                    DIV(ROW_NUMBER() OVER (PARTITION BY sample, branch, segments ORDER BY x, y) - 1, %9$s) AS chunk
                   FROM counted
                 )
                 SELECT

@@ -26,7 +26,7 @@ final class SegmentMask {
         return segments.isEmpty()
                 ? "0"
                 : IntStream.range(0, segments.size())
-                        .mapToObj(i -> "IF(%s.%s, %d, 0)".formatted(alias, SqlText.column(segments.get(i)), 1L << i))
+                        .mapToObj(i -> "IF(%s.%s, %s, 0)".formatted(alias, SqlText.column(segments.get(i)), 1L << i))
                         .collect(Collectors.joining(" + "));
     }
 }

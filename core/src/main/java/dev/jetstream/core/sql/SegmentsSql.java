@@ -1,5 +1,6 @@
 package dev.jetstream.core.sql;
 
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.Segment;
 import dev.jetstream.core.config.SegmentDataSource;
 import dev.jetstream.core.experiment.TimeLimits;
@@ -20,14 +21,14 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
         StringBuilder sql = new StringBuilder("SELECT\n  raw_enrollments.*");
         for (Segment segment : segments) {
             sql.append(
-                    ",\n  ds_%d.%s".formatted(sources.indexOf(segment.dataSource()), SqlText.column(segment.name())));
+                    ",\n  ds_%s.%s".formatted(sources.indexOf(segment.dataSource()), SqlText.column(segment.name())));
         }
         sql.append("\nFROM raw_enrollments\n");
         for (int i = 0; i < sources.size(); i++) {
             sql.append("LEFT JOIN (\n")
                     .append(SqlText.indent(
                             2, perClient(sources.get(i), bySource.getOrDefault(sources.get(i), List.of()))))
-                    .append(") AS ds_%d USING (analysis_id, branch)\n".formatted(i));
+                    .append(") AS ds_%s USING (analysis_id, branch)\n".formatted(i));
         }
         return sql.toString();
     }
@@ -40,11 +41,12 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
                             .formatted(SqlText.comment(source.name()), source.windowStart(), source.windowEnd()));
         }
         String columns = ofSource.stream()
-                .map(segment -> SqlText.origin("segments", segment.name())
+                .map(segment -> scope.commentOf(Part.SEGMENT, segment.name())
                         + SqlText.named(segment.selectExpression(), segment.name()))
                 .collect(Collectors.joining(",\n"));
         return """
-                %1$sSELECT
+                -- segments of data source %1$s
+                SELECT
                   e.analysis_id,
                   e.branch,
                 %2$s
@@ -52,11 +54,11 @@ record SegmentsSql(SqlScope scope, TimeLimits limits, List<Segment> segments) {
                 LEFT JOIN %3$s AS ds
                   ON ds.%4$s = e.analysis_id
                   AND ds.%5$s BETWEEN %6$s AND %7$s
-                  AND ds.%5$s BETWEEN DATE_ADD(e.enrollment_date, INTERVAL %8$d DAY)
-                    AND DATE_ADD(e.enrollment_date, INTERVAL %9$d DAY)
+                  AND ds.%5$s BETWEEN DATE_ADD(e.enrollment_date, INTERVAL %8$s DAY)
+                    AND DATE_ADD(e.enrollment_date, INTERVAL %9$s DAY)
                 GROUP BY e.analysis_id, e.branch
                 """.formatted(
-                        SqlText.origin("segments.data_sources", source.name()),
+                        SqlText.comment(source.name()),
                         SqlText.indent(2, columns),
                         scope.from(source),
                         scope.idColumn(source),

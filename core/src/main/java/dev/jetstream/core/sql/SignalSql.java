@@ -1,5 +1,6 @@
 package dev.jetstream.core.sql;
 
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.ExposureSignal;
 import dev.jetstream.core.experiment.TimeLimits;
 import dev.jetstream.core.failure.InvalidException;
@@ -21,7 +22,7 @@ final class SignalSql {
         String date = SqlText.path(signal.dataSource().submissionDateColumn());
         String condition = SqlText.fragment(signal.selectExpression());
         return """
-                -- [experiment.exposure_signal] %s
+                -- exposure signal %s%s
                 SELECT
                   e.analysis_id,
                   e.branch,
@@ -32,7 +33,6 @@ final class SignalSql {
                   SELECT
                     %s AS analysis_id,
                     %s AS submission_date
-                  -- [data_sources.%s]
                   FROM %s
                   WHERE
                     %s BETWEEN %s AND %s
@@ -45,10 +45,10 @@ final class SignalSql {
                 GROUP BY e.analysis_id, e.branch
                 """.formatted(
                         SqlText.comment(signal.name()),
+                        scope.writtenAt(Part.EXPOSURE_SIGNAL, ""),
                         enrollments,
                         scope.idColumn(signal.dataSource()),
                         date,
-                        SqlText.comment(signal.dataSource().name()),
                         SqlScope.fromDefault(signal.dataSource()),
                         date,
                         SqlText.date(firstDate(signal, limits)),

@@ -1,5 +1,6 @@
 package dev.jetstream.core.sql;
 
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.DataSource;
 import dev.jetstream.core.config.Metric;
 import dev.jetstream.core.experiment.TimeLimits;
@@ -33,7 +34,8 @@ record SourceSql(
 
     String query() {
         return """
-                %1$sSELECT
+                -- data source %1$s%10$s
+                SELECT
                   e.analysis_id,
                   e.branch,
                   e.analysis_window_start,
@@ -55,7 +57,7 @@ record SourceSql(
                   e.num_exposure_events,
                   e.exposure_date
                 """.formatted(
-                        SqlText.origin("data_sources", source.name()),
+                        SqlText.comment(source.name()),
                         SqlText.indent(2, expressions()),
                         scope.from(source),
                         scope.idColumn(source),
@@ -63,7 +65,8 @@ record SourceSql(
                         SqlText.date(limits.firstDateDataRequired()),
                         SqlText.date(limits.lastDateDataRequired()),
                         anchor,
-                        isolation());
+                        isolation(),
+                        scope.writtenAt(Part.DATA_SOURCE, source.name()));
     }
 
     private String expressions() {
@@ -73,7 +76,7 @@ record SourceSql(
                     Objects.requireNonNull(metric.selectExpression(), metric.name()),
                     Map.of("experiment_slug", escapedSlug()),
                     "metric '" + SqlText.comment(metric.name()) + "'");
-            expressions.add(SqlText.origin("metrics", metric.name()) + SqlText.named(expression, metric.name()));
+            expressions.add(scope.commentOf(Part.METRIC, metric.name()) + SqlText.named(expression, metric.name()));
         }
         String branch = branchOfRow();
         if (sanityColumns && branch != null) {

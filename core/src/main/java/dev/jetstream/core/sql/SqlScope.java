@@ -1,6 +1,9 @@
 package dev.jetstream.core.sql;
 
+import dev.jetstream.core.config.ConfigOrigins;
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.DataSource;
+import dev.jetstream.core.config.Place;
 import dev.jetstream.core.config.SegmentDataSource;
 import dev.jetstream.core.experiment.AnalysisUnit;
 import java.util.Map;
@@ -13,8 +16,32 @@ import org.jspecify.annotations.Nullable;
  * @param appDataset dataset of the application's telemetry; empty when the record names no application
  * @param unit what one row stands for
  * @param useGleanIds whether clients are known by their Glean id instead of the legacy one
+ * @param origins for comments: where the parts of the config were written
  */
-public record SqlScope(String slug, String appDataset, AnalysisUnit unit, boolean useGleanIds) {
+public record SqlScope(String slug, String appDataset, AnalysisUnit unit, boolean useGleanIds, ConfigOrigins origins) {
+    /** What the queries of a config share that was not read from files. */
+    public SqlScope(String slug, String appDataset, AnalysisUnit unit, boolean useGleanIds) {
+        this(slug, appDataset, unit, useGleanIds, ConfigOrigins.NONE);
+    }
+
+    /** What follows a comment's text: {@code , definitions/fenix.toml:12}, or nothing when it is not known. */
+    String writtenAt(Part part, String name) {
+        return origins.of(part, name)
+                .map(place -> ", " + SqlText.comment(line(place)))
+                .orElse("");
+    }
+
+    /** A line of comment of its own, or nothing. */
+    String commentOf(Part part, String name) {
+        return origins.of(part, name)
+                .map(place -> "-- " + SqlText.comment(line(place)) + "\n")
+                .orElse("");
+    }
+
+    private static String line(Place place) {
+        return place.line() == 0 ? place.file() : place.file() + ":" + place.line();
+    }
+
     String slugLiteral() {
         return SqlText.literal(slug);
     }

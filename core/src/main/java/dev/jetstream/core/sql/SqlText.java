@@ -174,11 +174,6 @@ public final class SqlText {
         return line.length() > 120 ? line.substring(0, 120) + "…" : line;
     }
 
-    /** A comment that says which key of a config what follows came from: {@code -- [metrics.active_hours]}. */
-    static String origin(String table, String name) {
-        return "-- [%s.%s]\n".formatted(table, comment(name));
-    }
-
     /** An expression or query out of a config, stripped; when it ends in a comment, what follows begins a new line. */
     public static String fragment(String sql) {
         String stripped = sql.strip();

@@ -60,7 +60,7 @@ public final class ViewSql {
         for (int i = 0; i < parts.size(); i++) {
             sql.append(i == 0 ? "\nFROM (\n" : "FULL OUTER JOIN (\n")
                     .append(SqlText.indent(2, part(view, parts.get(i), segments)))
-                    .append(") AS t_%d".formatted(i))
+                    .append(") AS t_%s".formatted(i))
                     .append(i == 0 ? "\n" : "\n  USING (%s)\n".formatted(String.join(", ", JOINED)));
         }
         return sql.toString();
@@ -74,7 +74,7 @@ public final class ViewSql {
         segments.forEach(segment -> columns.add(first(segment, parts.size())));
         for (int i = 0; i < parts.size(); i++) {
             for (String column : parts.get(i).columns()) {
-                columns.add("t_%d.%s".formatted(i, SqlText.column(column)));
+                columns.add("t_%s.%s".formatted(i, SqlText.column(column)));
             }
         }
         return columns;
@@ -83,7 +83,7 @@ public final class ViewSql {
     private static String first(String column, int parts) {
         String name = SqlText.column(column);
         return IntStream.range(0, parts)
-                .mapToObj(i -> "t_%d.%s".formatted(i, name))
+                .mapToObj(i -> "t_%s.%s".formatted(i, name))
                 .collect(Collectors.joining(", ", "COALESCE(", ") AS " + name));
     }
 
@@ -95,7 +95,7 @@ public final class ViewSql {
         segments.forEach(segment -> columns.add(SqlText.column(segment)));
         part.columns().forEach(column -> columns.add(SqlText.column(column)));
         return """
-                -- [data_sources.%s]
+                -- data source %s
                 SELECT
                 %s
                 FROM %s

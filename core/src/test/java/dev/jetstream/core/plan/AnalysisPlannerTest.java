@@ -233,9 +233,11 @@ class AnalysisPlannerTest {
         change.unit = null;
         AnalysisConfig config = PlanFixtures.config(change.experiment(), PlanFixtures.summaries(), null);
 
-        assertThatThrownBy(() -> AnalysisPlanner.plan(config, WEEK_1, OPTIONS))
-                .isInstanceOf(InvalidException.class)
-                .hasMessageContaining("no analysis unit");
+        assertThat(AnalysisPlanner.plan(config, WEEK_1, OPTIONS))
+                .isInstanceOfSatisfying(Planned.NotRunnable.class, not -> {
+                    assertThat(not.reason().errorClass()).contains("ValueError");
+                    assertThat(not.reason().sentence()).contains("no analysis unit");
+                });
     }
 
     @Test

@@ -116,6 +116,7 @@ final class PlanFixtures {
         List<TableInfo.Column> columns = new ArrayList<>();
         columns.add(new TableInfo.Column("analysis_id", "STRING"));
         columns.add(new TableInfo.Column("branch", "STRING"));
+        columns.add(new TableInfo.Column("num_exposure_events", "INT64"));
         node.columns()
                 .forEach(column ->
                         columns.add(new TableInfo.Column(column, column.contains("_has_") ? "BOOL" : "FLOAT64")));

@@ -77,12 +77,19 @@ class ReadinessTest {
         for (JsonNode one : cases) {
             Integer length = LENGTHS.get(one.get("time_series_period").asText());
             int dates = one.get("num_dates_enrollment").asInt();
-            if (length != null && dates > 0) {
+            checked++;
+            if (length == null) {
+                assertThat(AnalysisPeriod.names())
+                        .doesNotContain(one.get("time_series_period").asText());
+                assertThat(one.has("error")).isTrue();
+            } else if (dates < 1) {
+                assertThatThrownBy(() -> lastComplete(one, length, dates)).isInstanceOf(InvalidException.class);
+                assertThat(one.has("error")).isTrue();
+            } else {
                 assertThat(lastComplete(one, length, dates)).as("%s", one).isEqualTo(expected(one));
-                checked++;
             }
         }
-        assertThat(checked).isGreaterThan(8);
+        assertThat(checked).isEqualTo(12);
     }
 
     private static @Nullable DueWindow lastComplete(JsonNode one, int length, int dates) {

@@ -3,8 +3,10 @@ package dev.jetstream.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetstream.core.catalog.PlatformConfig;
+import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.reason.Reason;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ class RunnabilityTest {
     /** In the order in which they are found. */
     static List<Arguments> obstacles() {
         return List.of(
+                obstacle(change -> change.slug = "", "NoSlugException"),
                 obstacle(change -> change.skip = true, "ExplicitSkipException"),
                 obstacle(change -> change.highPopulation = true, "HighPopulationException"),
                 obstacle(change -> change.enrollmentPeriod = 0, "NoEnrollmentPeriodException"),
@@ -78,8 +81,29 @@ class RunnabilityTest {
                 .allSatisfy(change -> assertThat(check(change)).isEmpty());
     }
 
+    @Test
+    void letsAHoldbackPassWhenItsOverallWindowAloneIsAskedFor() {
+        PlanFixtures.Change change = new PlanFixtures.Change();
+        change.holdback = true;
+
+        assertThat(Runnability.check(change.experiment(), DATE, FlaggedReruns.periods(), SUPPORTED))
+                .isEmpty();
+        assertThat(Runnability.check(
+                        change.experiment(), DATE, EnumSet.of(AnalysisPeriod.OVERALL, AnalysisPeriod.DAY), SUPPORTED))
+                .contains(new Reason.Holdback());
+    }
+
+    @Test
+    void asksForNoDateWhereThereIsNone() {
+        PlanFixtures.Change change = new PlanFixtures.Change();
+        change.end = DATE.minusYears(1);
+
+        assertThat(Runnability.check(change.experiment(), null, EnumSet.allOf(AnalysisPeriod.class), SUPPORTED))
+                .isEmpty();
+    }
+
     private static Optional<Reason> check(PlanFixtures.Change change) {
-        return Runnability.check(change.experiment(), DATE, SUPPORTED);
+        return Runnability.check(change.experiment(), DATE, EnumSet.allOf(AnalysisPeriod.class), SUPPORTED);
     }
 
     private static Arguments obstacle(Consumer<PlanFixtures.Change> change, String errorClass) {

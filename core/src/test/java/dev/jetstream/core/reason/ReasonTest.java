@@ -3,6 +3,7 @@ package dev.jetstream.core.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetstream.core.experiment.AnalysisPeriod;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,15 @@ import org.junit.jupiter.api.Test;
 class ReasonTest {
     private static final LocalDate DATE = LocalDate.parse("2026-03-02");
     private static final List<Reason> ALL = List.of(
+            new Reason.NoSlug(),
+            new Reason.UnreadableRecord("$.branches is missing"),
+            new Reason.UnusableConfig("ValueError", "there is no metric 'a'"),
+            new Reason.NotLaunched(),
+            new Reason.UnknownType("heartbeat", Set.of("v6")),
+            new Reason.NoDateYet(DATE),
+            new Reason.NotFlagged(),
+            new Reason.NoEndDate(),
+            new Reason.RerunDone(Instant.EPOCH, Instant.EPOCH.plusSeconds(1)),
             new Reason.SkippedByConfig(),
             new Reason.HighPopulation(),
             new Reason.NoEnrollmentPeriod(),

@@ -84,20 +84,6 @@ class EnrollmentsQueryTest {
     }
 
     @Test
-    void saysWhichKeyOfTheConfigEachPartCameFrom() {
-        Segment a = SqlFixtures.segment("a", SqlFixtures.segmentSource("one", "p.d.t", 0, 0), "COUNT(*) > 1");
-
-        String sql = new EnrollmentsQuery(
-                        client("fenix"), LIMITS, "normandy", "SELECT client_id FROM x", null, null, List.of(a), null)
-                .sql();
-
-        assertThat(sql)
-                .startsWith("-- enrollments of experiment slug\n")
-                .contains("  -- [experiment] enrollment_query\n  SELECT client_id FROM x\n")
-                .contains("    -- [segments.data_sources.one]\n", "      -- [segments.a]\n      COUNT(*) > 1 AS a\n");
-    }
-
-    @Test
     void refusesASegmentThatLooksBackwards() {
         Segment wrong = SqlFixtures.segment("a", SqlFixtures.segmentSource("one", "p.d.t", 3, 2), "COUNT(*) > 1");
 

@@ -13,6 +13,7 @@ import dev.jetstream.core.warehouse.TableId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class HostileNamesTest {
         for (int i = 0; i < NAMES_PER_SEED; i++) {
             String name = hostile(random);
             assertThat(statements(name).map(HostileNamesTest::tokens).toList())
-                    .as("name %s", name.codePoints().boxed().toList())
+                    .as(() -> "name " + name.codePoints().boxed().toList())
                     .isEqualTo(harmless);
         }
     }
@@ -159,9 +160,11 @@ class HostileNamesTest {
     }
 
     private static long tokens(String sql) {
-        return TOKEN.matcher(sql)
-                .results()
-                .filter(found -> found.group(1) != null)
-                .count();
+        Matcher matcher = TOKEN.matcher(sql);
+        long tokens = 0;
+        while (matcher.find()) {
+            tokens += matcher.start(1) < 0 ? 0 : 1;
+        }
+        return tokens;
     }
 }

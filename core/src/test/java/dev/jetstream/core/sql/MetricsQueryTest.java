@@ -51,14 +51,6 @@ class MetricsQueryTest {
     }
 
     @Test
-    void saysWhichKeyOfTheConfigEachPartCameFrom() {
-        assertThat(query(EXPOSURES, ExposuresAnchor.EXPOSURE, SIGNAL))
-                .startsWith("-- metrics of experiment ")
-                .contains("  -- [experiment.exposure_signal] seen\n", "    -- [data_sources.main]\n")
-                .containsPattern("\n    -- \\[metrics\\.[a-z_]+]\n    [A-Z]+\\(");
-    }
-
-    @Test
     void asksForOneWindowOnly() {
         assertThat(query(ENROLLMENTS, ExposuresAnchor.EXPOSURE, null))
                 .contains("7 AS analysis_window_start,", "13 AS analysis_window_end,")

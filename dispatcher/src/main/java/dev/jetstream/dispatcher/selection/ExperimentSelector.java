@@ -1,5 +1,6 @@
 package dev.jetstream.dispatcher.selection;
 
+import dev.jetstream.core.catalog.Candidates;
 import dev.jetstream.core.catalog.CatalogEntry;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.config.AnalysisConfig;
@@ -8,11 +9,11 @@ import dev.jetstream.core.config.ResolvedExperiment;
 import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.config.resolve.ConfigResolver;
 import dev.jetstream.core.experiment.Experiment;
-import dev.jetstream.core.experiment.ExperimentStatus;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.core.ledger.RunOptions;
+import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.sql.Names;
 import dev.jetstream.core.warehouse.TableInfo;
 import dev.jetstream.core.warehouse.Warehouse;
@@ -25,8 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,10 +44,6 @@ import reactor.core.scheduler.Scheduler;
 public final class ExperimentSelector {
     private static final Logger LOG = LoggerFactory.getLogger(ExperimentSelector.class);
 
-    /** By how much a config may extend an experiment past the end in its record. */
-    private static final int DAYS_AFTER_END = 90;
-
-    private static final Set<String> TYPES = Set.of("pref", "addon", "message", "v6");
     private static final String ANCHOR = "last_updated";
 
     private final ExperimentCatalog catalog;
@@ -118,46 +113,33 @@ public final class ExperimentSelector {
     }
 
     private Mono<Verdict> due(Experiment experiment, LocalDate date, RunOptions options, States newest) {
-        Optional<String> against = againstByRecord(experiment, date);
+        Optional<Reason> against = Candidates.against(experiment, date)
+                .or(() -> experiment.isHoldback() ? Optional.of(new Reason.Holdback()) : Optional.empty());
         if (against.isPresent()) {
-            LOG.debug("{} is not taken: {}", experiment.slug(), against.get());
-            return Mono.just(new Verdict(null, LeftOut.notDue(experiment.slug(), against.get())));
+            LOG.debug("{} is not taken: {}", experiment.slug(), against.get().sentence());
+            return Mono.just(Verdict.against(experiment.slug(), against.get()));
         }
         return resolved(experiment, options, newest)
                 .map(resolved -> dueByConfig(resolved, date))
                 .onErrorResume(InvalidException.class, error -> broken(experiment, error));
     }
 
-    private static Optional<String> againstByRecord(Experiment experiment, LocalDate date) {
-        LocalDate end = experiment.endDate();
-        if (end == null ? experiment.status() != ExperimentStatus.LIVE : end.isBefore(date.minusDays(DAYS_AFTER_END))) {
-            return Optional.of(end == null ? "it does not run" : "it ended on %s".formatted(end));
-        }
-        if (experiment.status() == ExperimentStatus.DRAFT) {
-            return Optional.of("it is a draft");
-        }
-        if (!TYPES.contains(experiment.type())) {
-            return Optional.of("its type '%s' is none of %s".formatted(experiment.type(), new TreeSet<>(TYPES)));
-        }
-        if (experiment.isRollout()) {
-            return Optional.of("it is a rollout");
-        }
-        return experiment.isHoldback() ? Optional.of("it is a holdback, whose window moves daily") : Optional.empty();
-    }
-
     private static Verdict dueByConfig(Resolved resolved, LocalDate date) {
         ResolvedExperiment experiment = resolved.config().experiment();
         LocalDate end = experiment.endDate();
-        if (end != null && end.isBefore(date)) {
-            return new Verdict(null, LeftOut.notDue(experiment.slug(), "it ended on %s".formatted(end)));
-        }
-        return unlessSkipped(resolved, List.of(date));
+        return end != null && end.isBefore(date)
+                ? Verdict.against(experiment.slug(), new Reason.Ended(end, date))
+                : unlessSkipped(resolved, List.of(date));
     }
 
     private Verdict named(Resolved resolved, @Nullable LocalDate date) {
-        return unlessSkipped(
-                resolved,
-                date != null ? List.of(date) : allDates(resolved.config().experiment()));
+        return resolved.record().slug().isEmpty()
+                ? Verdict.against(resolved.record().experimenterSlug(), new Reason.NoSlug())
+                : unlessSkipped(
+                        resolved,
+                        date != null
+                                ? List.of(date)
+                                : allDates(resolved.config().experiment()));
     }
 
     /** From the start through the day after the end, or yesterday. */
@@ -177,14 +159,15 @@ public final class ExperimentSelector {
     }
 
     private static Verdict unlessSkipped(Resolved resolved, List<LocalDate> dates) {
-        String slug = resolved.record().slug();
-        if (resolved.config().experiment().skip()) {
-            LOG.warn("{} is not taken: its config says skip = true", slug);
-            return new Verdict(null, LeftOut.notDue(slug, "its config says skip = true"));
+        ResolvedExperiment experiment = resolved.config().experiment();
+        if (experiment.skip()) {
+            LOG.warn("{} is not taken: its config says skip = true", experiment.slug());
+            return Verdict.against(experiment.slug(), new Reason.SkippedByConfig());
         }
-        return dates.isEmpty()
-                ? new Verdict(null, LeftOut.notDue(slug, "no date of it is over yet"))
-                : new Verdict(new Selected(resolved.record(), resolved.configStates(), dates), null);
+        LocalDate start = experiment.startDate();
+        return dates.isEmpty() && start != null
+                ? Verdict.against(experiment.slug(), new Reason.NoDateYet(start))
+                : new Verdict(new Selected(resolved.record(), resolved.configStates(), resolved.config(), dates), null);
     }
 
     /** With the configs as of the enrollments table, which is looked for where the newest config says. */
@@ -245,12 +228,13 @@ public final class ExperimentSelector {
 
     private static Mono<Verdict> rejected(CatalogEntry.Rejected entry) {
         LOG.info("record {} is not taken: {}", entry.slug(), entry.reason());
-        return Mono.just(new Verdict(null, LeftOut.unreadable(entry.slug(), entry.reason())));
+        return Mono.just(Verdict.against(entry.slug(), new Reason.UnreadableRecord(entry.reason())));
     }
 
     private static Mono<Verdict> broken(Experiment experiment, InvalidException error) {
         LOG.info("{} is not taken: {}", experiment.slug(), error.reason());
-        return Mono.just(new Verdict(null, LeftOut.unreadable(experiment.slug(), error.reason())));
+        return Mono.just(
+                Verdict.against(experiment.slug(), new Reason.UnusableConfig(error.errorClass(), error.reason())));
     }
 
     private static Selection selection(List<Verdict> verdicts) {
@@ -265,7 +249,11 @@ public final class ExperimentSelector {
 
     /** One of both. */
     private record Verdict(
-            @Nullable Selected selected, @Nullable LeftOut leftOut) {}
+            @Nullable Selected selected, @Nullable LeftOut leftOut) {
+        static Verdict against(@Nullable String slug, Reason reason) {
+            return new Verdict(null, new LeftOut(slug, reason));
+        }
+    }
 
     @SuppressWarnings("ArrayRecordComponent") // passed from one method to the next, compared by nobody
     private record States(byte[] document, ConfigCollection collection) {}

@@ -2,7 +2,6 @@ package dev.jetstream.local.telemetry;
 
 import dev.jetstream.core.warehouse.LoadJob;
 import dev.jetstream.core.warehouse.QueryJob;
-import dev.jetstream.core.warehouse.QueryJob.Disposition;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
 import dev.jetstream.core.warehouse.Warehouse;
@@ -14,8 +13,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -56,8 +53,9 @@ public final class TelemetryGenerator {
         Population population = new Population(settings);
         List<Task> tasks = new ArrayList<>();
         schemas.tables().forEach((name, fields) -> {
-            List<String> readers =
-                    statements.stream().filter(sql -> reads(sql, name)).toList();
+            List<String> readers = statements.stream()
+                    .filter(sql -> TelemetryTables.reads(sql, name))
+                    .toList();
             if (!readers.isEmpty()
                     && made.stream().noneMatch(table -> table.toString().equals(name))) {
                 tasks.add(new Task(name, fields, readers));
@@ -69,25 +67,14 @@ public final class TelemetryGenerator {
     /** One table to fill, and the statements that read it. */
     private record Task(String name, List<SchemaField> fields, List<String> readers) {}
 
-    private static boolean reads(String sql, String table) {
-        // Few statements read a table, and a pattern is slow to say so.
-        if (!sql.contains(table.substring(table.lastIndexOf('.') + 1))) {
-            return false;
-        }
-        return Pattern.compile("(?<![\\w-])" + Pattern.quote(table) + "(?![\\w.*-])")
-                .matcher(sql.replace("`", ""))
-                .find();
-    }
-
     private Mono<TableId> fill(Task task, Population population) {
         String name = task.name();
         List<SchemaField> fields = task.fields();
         List<String> readers = task.readers();
-        String[] parts = name.split("\\.", 3);
-        if (parts.length < 3 || name.endsWith("*")) {
+        TableId table = TelemetryTables.id(name);
+        if (table == null) {
             return Mono.empty();
         }
-        TableId table = new TableId(parts[0], parts[1], parts[2]);
         SqlHints hints = new SqlHints();
         readers.forEach(hints::add);
         TableRows rows = new TableRows(name, fields, hints, population, settings);
@@ -112,16 +99,7 @@ public final class TelemetryGenerator {
 
     private Mono<TableId> make(TableId table, List<SchemaField> fields, TableRows rows, String state, Mark mark) {
         String key = "telemetry-" + hash(state, table, mark.changed());
-        String columns = fields.stream()
-                .map(field -> "CAST(NULL AS " + field.googleSqlType() + ") AS `" + field.name() + "`")
-                .collect(Collectors.joining(",\n  "));
-        QueryJob empty = new QueryJob(
-                key + "-empty",
-                "SELECT\n  " + columns + "\nFROM UNNEST([1]) AS one\nWHERE one = 0",
-                table,
-                Disposition.TRUNCATE,
-                null,
-                Map.of());
+        QueryJob empty = TelemetryTables.empty(key, table, fields);
         LoadJob load = new LoadJob(key, table, null, null, rows, true, Map.of());
         return warehouse
                 .run(empty)

@@ -4,7 +4,6 @@ import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.input.FrozenInputs;
-import dev.jetstream.core.ledger.Digest;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
 import dev.jetstream.core.log.ProgressListener;
@@ -42,9 +41,6 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class AnalysisPipeline implements Analysis {
     private static final Logger LOG = LoggerFactory.getLogger(AnalysisPipeline.class);
-
-    /** Rises when the same samples give other statistics, so that tables of before do not look current. */
-    private static final String STATISTICS_VERSION = "STATISTICS_V1";
 
     private final Warehouse warehouse;
     private final FrozenInputs inputs;
@@ -97,9 +93,12 @@ public final class AnalysisPipeline implements Analysis {
             throw refusal(not);
         }
         AnalysisPlan plan = (AnalysisPlan) planned;
-        plan.notDue()
-                .forEach((period, reason) ->
-                        LOG.info("slug={} date={} {}", plan.slug(), plan.date(), reason.sentence()));
+        plan.notDue().forEach((period, reason) -> {
+            LOG.info("slug={} date={} {}", plan.slug(), plan.date(), reason.sentence());
+            if (reason.isErrorRow() || reason.isWarning()) {
+                item.log().record(RowEvents.leftOut(plan.slug(), period, reason));
+            }
+        });
         return plan;
     }
 
@@ -181,19 +180,11 @@ public final class AnalysisPipeline implements Analysis {
                         item,
                         period.statisticsTable(),
                         StatisticsTable.SCHEMA,
-                        questionKey(period),
+                        period.statisticsQuestion(),
                         rows.stream().map(StatisticsTable::line).toList(),
                         Labels.job(
                                 item, period.statisticsTable(), period.period().value(), null))
                 .doOnSuccess(done -> progress.load().pieceDone());
-    }
-
-    private static String questionKey(PeriodPlan period) {
-        StringBuilder question = new StringBuilder(STATISTICS_VERSION);
-        period.covariates().forEach(node -> question.append('\n').append(node.questionKey()));
-        period.metrics().forEach(node -> question.append('\n').append(node.questionKey()));
-        period.summaries().forEach(summary -> question.append('\n').append(summary));
-        return Digest.sha256(question.append('\n').append(period.segments()).toString());
     }
 
     private static List<String> written(PeriodPlan period, MadeTables made, List<TableId> views) {

@@ -1,6 +1,7 @@
 package dev.jetstream.worker.analysis;
 
 import dev.jetstream.core.ledger.Manifest;
+import dev.jetstream.core.plan.Question;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
 import java.util.HashMap;
@@ -12,33 +13,32 @@ import org.jspecify.annotations.Nullable;
  * The labels of tables and jobs.
  *
  * <p>{@code last_updated} and {@code schema_version} are an outside contract (jetstream-spec 3.8). The others are ours:
- * {@code batch} and {@code batch_created} say who wrote a table, {@code question_key} which question it answers; they
- * are taken off before a table is replaced and put on after, so that a half-replaced table never looks whole.
+ * {@code batch} and {@code batch_created} say who wrote a table, those of {@link Question} what it answers; they are
+ * taken off before a table is replaced and put on after, so that a half-replaced table never looks whole.
  */
 final class Labels {
     private static final String LAST_UPDATED = "last_updated";
     private static final String BATCH = "batch";
     private static final String BATCH_CREATED = "batch_created";
-    private static final String QUESTION_KEY = "question_key";
-    private static final int QUESTION_KEY_LENGTH = 40;
     private static final int VALUE_LENGTH = 63;
     private static final Map<String, @Nullable String> NONE = none();
 
     private Labels() {}
 
     /** What a finished table says. */
-    static Map<String, @Nullable String> finished(Manifest manifest, String questionKey) {
+    static Map<String, @Nullable String> finished(Manifest manifest, Question question) {
         Map<String, @Nullable String> labels = new HashMap<>();
         labels.put(LAST_UPDATED, seconds(manifest));
         labels.put(BATCH, manifest.batch());
         labels.put(BATCH_CREATED, seconds(manifest));
-        labels.put(QUESTION_KEY, shortened(questionKey));
+        labels.put(Question.KEY_LABEL, question.keyLabel());
+        labels.put(Question.PARTS_LABEL, question.partsLabel());
         return labels;
     }
 
     /** What a finished statistics table says. */
-    static Map<String, @Nullable String> finishedStatistics(Manifest manifest, String questionKey) {
-        Map<String, @Nullable String> labels = finished(manifest, questionKey);
+    static Map<String, @Nullable String> finishedStatistics(Manifest manifest, Question question) {
+        Map<String, @Nullable String> labels = finished(manifest, question);
         labels.put("schema_version", "4");
         return labels;
     }
@@ -52,16 +52,16 @@ final class Labels {
         return table.labels().containsKey(LAST_UPDATED);
     }
 
-    static boolean isOf(TableInfo table, Manifest manifest, String questionKey) {
-        return manifest.batch().equals(table.labels().get(BATCH)) && answers(table, questionKey);
+    static boolean isOf(TableInfo table, Manifest manifest, Question question) {
+        return manifest.batch().equals(table.labels().get(BATCH)) && answers(table, question);
     }
 
     static boolean isOfBatch(TableInfo table, Manifest manifest) {
         return manifest.batch().equals(table.labels().get(BATCH));
     }
 
-    static boolean answers(TableInfo table, String questionKey) {
-        return shortened(questionKey).equals(table.labels().get(QUESTION_KEY));
+    static boolean answers(TableInfo table, Question question) {
+        return question.isAnsweredBy(table.labels());
     }
 
     /** When the batch that wrote the table was created, Unix seconds; 0 when the table does not say. */
@@ -101,10 +101,6 @@ final class Labels {
         return allowed.substring(0, Math.min(VALUE_LENGTH, allowed.length()));
     }
 
-    private static String shortened(String questionKey) {
-        return questionKey.substring(0, Math.min(QUESTION_KEY_LENGTH, questionKey.length()));
-    }
-
     private static String seconds(Manifest manifest) {
         return String.valueOf(manifest.created().getEpochSecond());
     }
@@ -113,7 +109,8 @@ final class Labels {
         Map<String, @Nullable String> none = new HashMap<>();
         none.put(BATCH, null);
         none.put(BATCH_CREATED, null);
-        none.put(QUESTION_KEY, null);
+        none.put(Question.KEY_LABEL, null);
+        none.put(Question.PARTS_LABEL, null);
         return none;
     }
 }

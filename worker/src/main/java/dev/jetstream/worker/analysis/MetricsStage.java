@@ -58,7 +58,7 @@ final class MetricsStage {
                         item,
                         node.table(),
                         node.sql(),
-                        node.questionKey(),
+                        node.question(),
                         lastData,
                         !item.manifest().recompute(),
                         Labels.job(

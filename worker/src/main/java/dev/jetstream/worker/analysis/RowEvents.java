@@ -3,10 +3,12 @@ package dev.jetstream.worker.analysis;
 import dev.jetstream.core.config.Metric;
 import dev.jetstream.core.config.Summary;
 import dev.jetstream.core.experiment.AnalysisBasis;
+import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.log.RunEvent;
 import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.plan.RefusedMetrics;
 import dev.jetstream.core.plan.SampleProblem;
+import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.warehouse.WarehouseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,26 @@ final class RowEvents {
     /** A metrics table over all data sources failed. */
     static RunEvent metricsFailed(PeriodPlan period, AnalysisBasis basis, WarehouseException error) {
         return error("calculate_metrics", error.reason(), period, null, null, basis, null, period.label(), error);
+    }
+
+    /** A period is left out for a reason that the log table's readers know; the others name the period nowhere. */
+    static RunEvent leftOut(String slug, AnalysisPeriod period, Reason reason) {
+        String message = "%s -> %s".formatted(slug, reason.sentence());
+        return reason.isWarning()
+                ? new RunEvent("WARNING", ANALYSIS, "run", message, null, null, null, null, null, null, null, null)
+                : new RunEvent(
+                        "ERROR",
+                        "cli.py",
+                        "execute",
+                        message,
+                        slug,
+                        null,
+                        null,
+                        null,
+                        null,
+                        period.value(),
+                        reason.errorClass().orElse(null),
+                        reason.errorClass().map(type -> type + ": " + message).orElse(null));
     }
 
     /** A metrics table cannot be made because of its config: one row for each of its metrics. */

@@ -10,8 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The shape of statistics tables; an outside contract (jetstream-spec 3.10). */
-final class StatisticsTable {
-    static final List<TableInfo.Column> SCHEMA = List.of(
+public final class StatisticsTable {
+    /** Its columns, in order. */
+    public static final List<TableInfo.Column> SCHEMA = List.of(
             new TableInfo.Column("metric", "STRING"),
             new TableInfo.Column("statistic", "STRING"),
             new TableInfo.Column("parameter", "NUMERIC"),

@@ -1,6 +1,7 @@
 package dev.jetstream.worker.analysis;
 
 import dev.jetstream.core.plan.EnrollmentsNode;
+import dev.jetstream.core.plan.Question;
 import dev.jetstream.core.warehouse.JobReport;
 import dev.jetstream.core.warehouse.LoadJob;
 import dev.jetstream.core.warehouse.QueryJob;
@@ -70,7 +71,7 @@ final class Tables {
                 report.outcome(),
                 report.slotMillis(),
                 report.bytesBilled());
-        Mono<Void> label = finish(node.table(), item.slug(), Labels.finished(item.manifest(), node.questionKey()));
+        Mono<Void> label = finish(node.table(), item.slug(), Labels.finished(item.manifest(), node.question()));
         if (report.outcome() == JobReport.Outcome.DONE) {
             return label;
         }
@@ -81,7 +82,7 @@ final class Tables {
     /**
      * Makes a table by a query.
      *
-     * @param questionKey says that two tables answer the same question
+     * @param question what it answers: a table that answers the same may stay
      * @param lastData the last day of data that it reads; once that day is over a table from elsewhere may stay
      * @param reusable whether a table of another batch may stay
      */
@@ -89,18 +90,18 @@ final class Tables {
             Item item,
             TableId id,
             String sql,
-            String questionKey,
+            Question question,
             LocalDate lastData,
             boolean reusable,
             Map<String, String> jobLabels) {
         long closed = lastData.plusDays(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
-        Predicate<TableInfo> stays = table -> Labels.isOf(table, item.manifest(), questionKey)
-                || (reusable && Labels.answers(table, questionKey) && Labels.createdSeconds(table) >= closed);
+        Predicate<TableInfo> stays = table -> Labels.isOf(table, item.manifest(), question)
+                || (reusable && Labels.answers(table, question) && Labels.createdSeconds(table) >= closed);
         Mono<Void> made = Mono.defer(() -> warehouse.run(new QueryJob(
-                        item.jobKey(id.toString(), questionKey), sql, id, Disposition.TRUNCATE, id, jobLabels)))
+                        item.jobKey(id.toString(), question.key()), sql, id, Disposition.TRUNCATE, id, jobLabels)))
                 .doOnNext(report -> LOG.info(
                         "{} {}: {} slot-ms, {} bytes", id, report.outcome(), report.slotMillis(), report.bytesBilled()))
-                .then(finish(id, item.slug(), Labels.finished(item.manifest(), questionKey)));
+                .then(finish(id, item.slug(), Labels.finished(item.manifest(), question)));
         return ensure(item, id, stays, made);
     }
 
@@ -109,15 +110,14 @@ final class Tables {
             Item item,
             TableId id,
             List<TableInfo.Column> schema,
-            String questionKey,
+            Question question,
             List<String> rows,
             Map<String, String> jobLabels) {
-        LoadJob job =
-                new LoadJob(item.jobKey(id.toString(), questionKey), id, schema, item.slug(), rows, false, jobLabels);
-        Mono<Void> made = warehouse
-                .load(job)
-                .then(finish(id, item.slug(), Labels.finishedStatistics(item.manifest(), questionKey)));
-        return ensure(item, id, table -> Labels.isOf(table, item.manifest(), questionKey), made);
+        LoadJob job = new LoadJob(
+                item.jobKey(id.toString(), question.key()), id, schema, item.slug(), rows, false, jobLabels);
+        Mono<Void> made =
+                warehouse.load(job).then(finish(id, item.slug(), Labels.finishedStatistics(item.manifest(), question)));
+        return ensure(item, id, table -> Labels.isOf(table, item.manifest(), question), made);
     }
 
     /** The columns of a table; empty when there is no such table. */

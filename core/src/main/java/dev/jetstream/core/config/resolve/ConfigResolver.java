@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.ExposureSignal;
 import dev.jetstream.core.config.NearestName;
@@ -140,8 +141,23 @@ public final class ConfigResolver {
         notes.throwIfWrong();
         ofAuthor.stream().filter(parameter -> !used.contains(parameter.name())).forEach(this::warnOfUnused);
         warnings.addAll(notes.warnings());
+        if (spec.experiment().enrollmentQuery() != null) {
+            notes.cameFrom(
+                    Part.ENROLLMENT_QUERY,
+                    "",
+                    spec.experiment().enrollmentQuery().place());
+        }
+        if (signalSpec != null) {
+            notes.cameFrom(Part.EXPOSURE_SIGNAL, "", signalSpec.origins().table());
+        }
         return new AnalysisConfig(
-                experiment.orElseThrow(), segments, signal, resolved(parameters), summaries, List.copyOf(warnings));
+                experiment.orElseThrow(),
+                segments,
+                signal,
+                resolved(parameters),
+                summaries,
+                List.copyOf(warnings),
+                notes.origins());
     }
 
     /** The record's outcomes, then those that only the config names. */

@@ -2,6 +2,7 @@ package dev.jetstream.core.config.resolve;
 
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.DataSource;
 import dev.jetstream.core.config.Place;
@@ -109,6 +110,7 @@ final class DataSourceResolver {
         }
         String rendered = rendered(from);
         checkPlaceholders(from, rendered, source);
+        notes.cameFrom(Part.DATA_SOURCE, source.name(), from.place());
         return new DataSource(
                 source.name(),
                 rendered,

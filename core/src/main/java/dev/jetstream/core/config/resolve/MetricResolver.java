@@ -2,6 +2,7 @@ package dev.jetstream.core.config.resolve;
 
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.DataSource;
 import dev.jetstream.core.config.Metric;
@@ -96,6 +97,7 @@ final class MetricResolver {
             DataSource source = dataSources.resolve(
                     dataSource, metric.origins().place("data_source"), keyPath(metric) + ".data_source");
             checkUnits(metric, source);
+            notes.cameFrom(Part.METRIC, metric.name(), expression.place());
             return new Defined(metric, metric(metric, Rendering.render(expression, scope), source, upstream));
         }
         if (upstream != null) {

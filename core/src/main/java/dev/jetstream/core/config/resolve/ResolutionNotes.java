@@ -2,13 +2,17 @@ package dev.jetstream.core.config.resolve;
 
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.ConfigException.Kind;
+import dev.jetstream.core.config.ConfigOrigins;
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.ConfigProblem;
 import dev.jetstream.core.config.ConfigWarning;
 import dev.jetstream.core.config.NearestName;
 import dev.jetstream.core.config.Place;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,6 +28,7 @@ final class ResolutionNotes {
     private final Set<ConfigWarning> warnings = new LinkedHashSet<>();
     private final Set<ConfigProblem> problems = new LinkedHashSet<>();
     private @Nullable ConfigException first;
+    private final Map<String, Place> origins = new LinkedHashMap<>();
     private int metrics;
 
     void warn(ConfigWarning.Kind kind, Place place, String keyPath, String message, @Nullable String suggestion) {
@@ -49,6 +54,14 @@ final class ResolutionNotes {
         if (first != null) {
             throw new ConfigException(first.kind(), List.copyOf(problems), first.getCause());
         }
+    }
+
+    void cameFrom(Part part, String name, Place place) {
+        origins.put(ConfigOrigins.key(part, name), place);
+    }
+
+    ConfigOrigins origins() {
+        return new ConfigOrigins(origins);
     }
 
     List<ConfigWarning> warnings() {

@@ -1,5 +1,6 @@
 package dev.jetstream.core.config.resolve;
 
+import dev.jetstream.core.config.ConfigOrigins.Part;
 import dev.jetstream.core.config.Segment;
 import dev.jetstream.core.config.SegmentDataSource;
 import dev.jetstream.core.config.spec.AnalysisSpec;
@@ -65,6 +66,7 @@ final class SegmentResolver {
     }
 
     Segment segment(SegmentSpec segment) {
+        notes.cameFrom(Part.SEGMENT, segment.name(), segment.selectExpression().place());
         return new Segment(
                 segment.name(),
                 dataSource(segment),

@@ -1,0 +1,253 @@
+package dev.jetstream.cli;
+
+import dev.jetstream.core.catalog.PlatformConfig;
+import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.experiment.Slugs;
+import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.failure.NothingSelectedException;
+import dev.jetstream.core.ledger.RunOptions;
+import dev.jetstream.core.plan.PlanOptions;
+import dev.jetstream.core.sql.ExposuresAnchor;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which experiments, which configs, and how to analyse: what decides the plan of a day. */
+public class PlanningOptions {
+    private static final List<String> METRIC_HUB = List.of(
+            "https://github.com/mozilla/metric-hub", "https://github.com/mozilla/metric-hub/tree/main/jetstream");
+
+    @Option(
+            names = {"--experiment_slug", "--experiment-slug", "--experiment"},
+            paramLabel = "SLUG",
+            description = "Only this experiment; repeatable. Without it all that are due.")
+    List<String> slugs = new ArrayList<>();
+
+    @Option(
+            names = {"--experiments"},
+            paramLabel = "FILE|FOLDER|URL",
+            defaultValue =
+                    "${env:JETSTREAM_EXPERIMENTS:-https://experimenter.services.mozilla.com/api/v8/experiments/}",
+            description = "Experiment records: a JSON file (one record or a list), a folder of them, or the API "
+                    + "(${DEFAULT-VALUE}).")
+    String experiments = "";
+
+    @Option(
+            names = {"--config_repos", "--config-repos"},
+            paramLabel = "FOLDER|URL",
+            description = "Config repositories, later ones over earlier ones; repeatable. A folder in metric-hub's "
+                    + "layout gives both its layers.")
+    List<String> configRepos = new ArrayList<>();
+
+    @Option(
+            names = {"--private_config_repos", "--private-config-repos"},
+            paramLabel = "FOLDER|URL",
+            description = "Private config repositories, over the public ones; repeatable.")
+    List<String> privateConfigRepos = new ArrayList<>();
+
+    @Option(
+            names = {"--analysis_periods", "--analysis-periods"},
+            paramLabel = "PERIOD",
+            converter = PeriodConverter.class,
+            description = "Only this period; repeatable: day, week, days28, overall, preenrollment_week, "
+                    + "preenrollment_days28.")
+    List<AnalysisPeriod> periods = new ArrayList<>();
+
+    @Option(
+            names = {"--project_id", "--project-id"},
+            paramLabel = "PROJECT",
+            defaultValue = "${env:JETSTREAM_PROJECT_ID:-moz-fx-data-experiments}",
+            description = "Project of the results (${DEFAULT-VALUE}).")
+    String project = "moz-fx-data-experiments";
+
+    @Option(
+            names = {"--dataset_id", "--dataset-id"},
+            paramLabel = "DATASET",
+            defaultValue = "${env:JETSTREAM_DATASET_ID:-mozanalysis}",
+            description = "Dataset of the results (${DEFAULT-VALUE}).")
+    String dataset = "mozanalysis";
+
+    @Option(
+            names = {"--discrete-metrics", "--discrete_metrics"},
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "One metrics table per data source (default) instead of one for all.")
+    boolean discreteMetrics = true;
+
+    @Option(
+            names = {"--statistics-only", "--stats-only", "--skip-metrics"},
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "false",
+            description = "Take the metrics tables as they are.")
+    boolean statisticsOnly;
+
+    @Option(
+            names = {"--recreate_enrollments", "--recreate-enrollments"},
+            description = "Make the enrollments table anew.")
+    boolean recreateEnrollments;
+
+    @Option(
+            names = {"--metric-slug", "--metric_slug"},
+            paramLabel = "METRIC",
+            description = "Only this metric; repeatable.")
+    List<String> metricSlugs = new ArrayList<>();
+
+    @Option(
+            names = {"--use-glean-ids", "--use_glean_ids", "--glean-only", "--glean_only"},
+            description = "Know clients by their Glean ids.")
+    boolean useGleanIds;
+
+    @Option(
+            names = {"--exposures-anchor", "--exposures_anchor"},
+            paramLabel = "exposure|enrollment",
+            defaultValue = "${env:JETSTREAM_EXPOSURES_ANCHOR:-exposure}",
+            description = "What windows of the exposures basis count from (${DEFAULT-VALUE}).")
+    String exposuresAnchor = "exposure";
+
+    @Option(
+            names = {"--profile"},
+            paramLabel = "PROFILE",
+            description = "Where the services are: local (embedded servers, where there are any) or gcp.")
+    @Nullable String profile;
+
+    @Option(
+            names = {"--workdir"},
+            paramLabel = "FOLDER",
+            defaultValue = "${env:JETSTREAM_WORKDIR:-jetstream-work}",
+            description = "Local profile: where warehouse, bucket and journal are kept (${DEFAULT-VALUE}).")
+    Path workdir = Path.of("jetstream-work");
+
+    /** The config repositories; metric-hub's two layers unless others are given. */
+    public List<String> configRepos() {
+        return configRepos.isEmpty() ? METRIC_HUB : configRepos;
+    }
+
+    /**
+     * The slugs asked for.
+     *
+     * @throws NothingSelectedException for one that no experiment can have
+     */
+    public List<String> checkedSlugs() {
+        try {
+            return slugs.stream().map(Slugs::check).toList();
+        } catch (InvalidException e) {
+            throw new NothingSelectedException("--experiment_slug: " + e.reason());
+        }
+    }
+
+    /** The same with other public repositories. */
+    public PlanningOptions withConfigRepos(List<String> repositories) {
+        PlanningOptions changed = new PlanningOptions();
+        changed.experiments = experiments;
+        changed.configRepos = List.copyOf(repositories);
+        changed.privateConfigRepos = privateConfigRepos;
+        changed.project = project;
+        changed.workdir = workdir;
+        return changed;
+    }
+
+    /** The periods asked for; none for all. */
+    public List<AnalysisPeriod> periods() {
+        return List.copyOf(periods);
+    }
+
+    /** Project of the results. */
+    public String project() {
+        return project;
+    }
+
+    /** Dataset of the results. */
+    public String dataset() {
+        return dataset;
+    }
+
+    /** Whether experiments were named. */
+    public boolean namesExperiments() {
+        return !slugs.isEmpty();
+    }
+
+    /** The profile that was asked for, or null. */
+    public @Nullable String profile() {
+        return profile;
+    }
+
+    /** Whether the metrics tables are taken as they are. */
+    public boolean statisticsOnly() {
+        return statisticsOnly;
+    }
+
+    /** Whether the enrollments tables are made anew. */
+    public boolean recreateEnrollments() {
+        return recreateEnrollments;
+    }
+
+    /** Where warehouse, buckets and journal of the local profile are kept. */
+    public Path workdir() {
+        return workdir;
+    }
+
+    /** How plans are made. */
+    public PlanOptions planOptions() {
+        return new PlanOptions(
+                discreteMetrics,
+                statisticsOnly,
+                useGleanIds,
+                metricSlugs,
+                periods.isEmpty() ? EnumSet.allOf(AnalysisPeriod.class) : EnumSet.copyOf(periods),
+                ExposuresAnchor.valueOf(runOptions(null).exposureAnchor().toUpperCase(Locale.ROOT)),
+                project,
+                dataset,
+                PlatformConfig.builtIn().platforms());
+    }
+
+    /**
+     * The same as they go into a batch.
+     *
+     * @param bucket of the exports, or null
+     */
+    RunOptions runOptions(@Nullable String bucket) {
+        return new RunOptions(
+                discreteMetrics,
+                statisticsOnly,
+                recreateEnrollments,
+                metricSlugs,
+                project,
+                dataset,
+                bucket,
+                exposuresAnchor,
+                useGleanIds);
+    }
+
+    /** Reads {@code YYYY-MM-DD}. */
+    public static final class DateConverter implements ITypeConverter<LocalDate> {
+        @Override
+        public LocalDate convert(String value) {
+            try {
+                return LocalDate.parse(value);
+            } catch (DateTimeParseException e) {
+                throw new TypeConversionException(
+                        "'%s' is no date; write YYYY-MM-DD, for example 2026-03-22".formatted(value));
+            }
+        }
+    }
+
+    /** Reads a period by its value. */
+    static final class PeriodConverter implements ITypeConverter<AnalysisPeriod> {
+        @Override
+        public AnalysisPeriod convert(String value) {
+            return AnalysisPeriod.of(value)
+                    .orElseThrow(() -> new TypeConversionException("'%s' is no period; choose from %s"
+                            .formatted(value, String.join(", ", AnalysisPeriod.names()))));
+        }
+    }
+}

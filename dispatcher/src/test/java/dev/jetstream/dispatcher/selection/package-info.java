@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.jetstream.dispatcher.selection;
+
+import org.jspecify.annotations.NullMarked;
