@@ -60,7 +60,10 @@ class DueDatesTest {
             for (Study study : table.studies) {
                 compare(study, zone, due);
             }
-            assertThat(due[0]).as("windows in " + zone).isEqualTo(table.windows).isGreaterThan(100_000);
+            assertThat(due[0])
+                    .as("windows in %s", zone)
+                    .isEqualTo(table.windows)
+                    .isGreaterThan(100_000);
         }
         assertThat(Duration.ofNanos(cpuNanos() - cpu)).isLessThan(Duration.ofSeconds(10));
     }

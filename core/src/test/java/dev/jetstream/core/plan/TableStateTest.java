@@ -200,7 +200,7 @@ class TableStateTest {
         Map<String, String> labels = new HashMap<>();
         labels.put(Question.KEY_LABEL, question.keyLabel());
         labels.put(Question.PARTS_LABEL, question.partsLabel());
-        long seconds = made == Instant.MAX ? 4_000_000_000L : made.getEpochSecond();
+        long seconds = made.equals(Instant.MAX) ? 4_000_000_000L : made.getEpochSecond();
         labels.put("batch_created", String.valueOf(seconds));
         return new TableInfo(new TableId("p", "d", "t"), false, null, labels, columns, 1, Instant.EPOCH);
     }
