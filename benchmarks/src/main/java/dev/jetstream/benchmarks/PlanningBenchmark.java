@@ -143,8 +143,8 @@ final class PlanningBenchmark {
                         instanceof AnalysisPlan plan) {
                     return plan.periods().isEmpty() ? Optional.empty() : Optional.of(record);
                 }
-            } catch (ConfigException e) {
-                continue; // another platform's
+            } catch (ConfigException anotherPlatforms) {
+                // The next one may be its own.
             }
         }
         return Optional.empty();

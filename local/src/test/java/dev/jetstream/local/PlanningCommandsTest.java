@@ -220,10 +220,14 @@ class PlanningCommandsTest {
         Path broken = Files.writeString(folder.resolve(SLUG + ".toml"), "[metrics]\nweekly = [\"minuts_read\"]\n");
         assertThat(validate(broken, "--high-data-threshold", "-1", own)).isEqualTo(1);
         assertThat(laptop.out()).contains("broken", "minuts_read");
-        Files.writeString(
-                broken,
-                "[metrics]\nweekly = [\"m\"]\n[metrics.m]\nselect_expression = \"SUM(minuts_read)\"\n"
-                        + "data_source = \"reading_daily\"\n[metrics.m.statistics.count]\n");
+        Files.writeString(broken, """
+                [metrics]
+                weekly = ["m"]
+                [metrics.m]
+                select_expression = "SUM(minuts_read)"
+                data_source = "reading_daily"
+                [metrics.m.statistics.count]
+                """);
         assertThat(validate(broken)).isEqualTo(1);
         assertThat(laptop.out()).contains("SUM(minuts_read) AS m", "^", "Unrecognized name: minuts_read");
         Files.writeString(broken, "[metrics\n");

@@ -8,6 +8,7 @@ import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,7 +88,8 @@ record DayOf(
     }
 
     private boolean isConfigured(Reason.NotDue reason) {
-        return config != null && !config.summaries().get(reason.period()).isEmpty();
+        return config != null
+                && !config.summaries().getOrDefault(reason.period(), List.of()).isEmpty();
     }
 
     private static LocalDate nextDate(Reason.NotDue reason) {

@@ -140,8 +140,11 @@ public final class ShowCommand implements Callable<Integer> {
 
     /** As the table has them, if it is one of this plan. */
     private static List<TableInfo.Column> columns(MetricsNode node, @Nullable TableInfo there) {
-        boolean same = there != null && node.question().isAnsweredBy(there.labels());
-        return same && !there.columns().isEmpty() ? there.columns() : AssumedColumns.of(node);
+        return there != null
+                        && node.question().isAnsweredBy(there.labels())
+                        && !there.columns().isEmpty()
+                ? there.columns()
+                : AssumedColumns.of(node);
     }
 
     private static String json(AnalysisPlan plan, List<PlanScript.Step> steps) {

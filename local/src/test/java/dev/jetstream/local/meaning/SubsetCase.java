@@ -1,6 +1,6 @@
 package dev.jetstream.local.meaning;
 
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +14,7 @@ import dev.jetstream.core.experiment.AnalysisWindow;
 import dev.jetstream.core.experiment.TimeLimits;
 import dev.jetstream.core.plan.MetricsNode;
 import dev.jetstream.core.plan.PeriodPlan;
+import dev.jetstream.core.plan.Question;
 import dev.jetstream.core.plan.SampleQueries;
 import dev.jetstream.core.sql.GoldenSqlCase;
 import dev.jetstream.core.sql.Names;
@@ -40,7 +41,7 @@ record SubsetCase(GoldenSqlCase golden) {
                     SqlFixtures.metric("uri_count", source("main"), "x"),
                     SqlFixtures.metric("search_count", source("search"), "x"),
                     SqlFixtures.metric("ad_clicks", source("search"), "x"))
-            .collect(toMap(Metric::name, Function.identity()));
+            .collect(toUnmodifiableMap(Metric::name, Function.identity()));
 
     private static DataSource source(String name) {
         return SqlFixtures.source(name, "t", null);
@@ -163,7 +164,7 @@ record SubsetCase(GoldenSqlCase golden) {
                 metrics,
                 metrics.stream().map(Metric::name).toList(),
                 "",
-                "",
+                new Question("", List.of()),
                 List.of());
     }
 
