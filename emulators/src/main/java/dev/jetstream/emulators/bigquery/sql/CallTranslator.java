@@ -104,21 +104,22 @@ final class CallTranslator {
         Signatures.Match match = Signatures.match(call.pos(), call.key(), rules, args);
         Rule rule = match.rule();
         if (rule.text().equals("$1")) {
+            session.rules.add(rule);
             return match.args().get(0);
         }
-        if (call.safe() && match.args().stream().anyMatch(arg -> arg.sql().contains("error("))) {
-            throw call.pos().error("SAFE. around an expression that may itself fail is not supported");
-        }
-        String text = restore(once(match, call.safe(), scope));
-        return Typed.of(call.safe() ? "TRY(" + text + ")" : text, match.result());
+        session.rules.add(rule);
+        return Typed.of(restore(once(match, call.safe(), scope)), match.result());
     }
 
+    /** SAFE covers the function and not its arguments: they are computed outside the TRY. */
     private static String once(Signatures.Match match, boolean safe, Scope scope) {
         List<Boolean> repeats = IntStream.range(0, match.args().size())
-                .mapToObj(match.rule()::repeats)
+                .mapToObj(i -> safe || match.rule().repeats(i))
                 .toList();
-        return ExpressionTranslator.once(
-                match.args(), repeats, scope, args -> match.rule().fill(args, safe));
+        return ExpressionTranslator.once(match.args(), repeats, scope, args -> {
+            String text = match.rule().fill(args, safe);
+            return safe ? "TRY(" + text + ")" : text;
+        });
     }
 
     /** Undoes the masking of dollars that stand in literals. */
@@ -149,6 +150,7 @@ final class CallTranslator {
         if (call.safe()) {
             throw call.pos().error("SAFE. is not supported with aggregate and window functions");
         }
+        session.rules.add(match.rule());
         Modifiers modifiers = call.modifiers();
         check(call, modifiers);
         String filter = "";

@@ -138,9 +138,8 @@ final class ExpressionTranslator {
             return Coercion.convert(value, to)
                     .orElseThrow(() -> cast.pos().error("Invalid cast from " + value.type() + " to " + to));
         }
-        String rule = cast.safe()
-                ? Failure.in(text, true).replaceAll("(?<!TRY_)CAST\\(", "TRY_CAST(")
-                : Failure.in(text, false);
+        session.casts.add(value.type() + " -> " + to);
+        String rule = cast.safe() ? "TRY(" + Failure.in(text, true) + ")" : Failure.in(text, false);
         String once = once(List.of(value), List.of(true), scope, args -> rule.replace("$1", args.get(0)));
         return Typed.of(once, to);
     }

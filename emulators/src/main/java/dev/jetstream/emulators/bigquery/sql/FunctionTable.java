@@ -19,7 +19,7 @@ final class FunctionTable {
     static final FunctionTable INSTANCE = new FunctionTable();
 
     private final Map<String, List<Rule>> calls = new LinkedHashMap<>();
-    private final Map<String, List<Rule>> lists = new HashMap<>();
+    private final Map<String, List<Rule>> lists = new LinkedHashMap<>();
     private final Map<String, String> casts = new HashMap<>();
 
     private FunctionTable() {
@@ -69,6 +69,13 @@ final class FunctionTable {
     /** The text of a cast, or the empty text when there is none. */
     String cast(Type from, Type to) {
         return casts.getOrDefault(from + " -> " + to, "");
+    }
+
+    /** All rules, those over lists last. */
+    List<Rule> all() {
+        return Stream.concat(calls.values().stream(), lists.values().stream())
+                .flatMap(List::stream)
+                .toList();
     }
 
     Set<String> names() {

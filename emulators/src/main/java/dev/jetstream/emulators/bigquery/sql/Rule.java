@@ -26,6 +26,7 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
 
     private static final Pattern LINE =
             Pattern.compile("(.+?)\\(((?:[^()]|\\([^()]*\\))*)\\) -> (\\S+) :: (\\w+) :: (.+)");
+    private static final String RANGED = "ranged(";
     private static final Pattern PLACE = Pattern.compile("\\$([1-9])");
 
     static Rule parse(String line) {
@@ -45,7 +46,20 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
             arguments.set(last, arguments.get(last).replace("...", ""));
         }
         Kind kind = Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT));
-        return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, matcher.group(5));
+        String text = ranged(matcher.group(5), matcher.group(3));
+        return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, text);
+    }
+
+    /** {@code ranged(..)} is the value of a date or time, and an error outside of BigQuery's years 1 to 9999. */
+    private static String ranged(String text, String type) {
+        if (!text.startsWith(RANGED)) {
+            return text;
+        }
+        String value = text.substring(RANGED.length(), text.length() - 1);
+        String duck = Type.Scalar.valueOf(type).duck();
+        return "CASE WHEN " + value + " NOT BETWEEN CAST('0001-01-01' AS " + duck + ") AND CAST('9999-12-31"
+                + (duck.equals("DATE") ? "" : " 23:59:59.999999") + "' AS " + duck + ") THEN bad('" + type
+                + " out of range') ELSE " + value + " END";
     }
 
     String argument(int index) {

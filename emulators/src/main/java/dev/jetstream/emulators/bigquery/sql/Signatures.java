@@ -144,6 +144,7 @@ final class Signatures {
         return switch (wanted) {
             case "PATH" -> JsonPath.toDuck(text).map(Signatures::string).orElse(null);
             case "FORMAT" -> DateFormat.toDuck(text).map(Signatures::string).orElse(null);
+            case "PATTERN" -> text.matches("(?s)(.*[^\\\\])?(\\\\\\\\)*") ? arg : null;
             case "REGEX0" -> groups(text) == 0 ? arg : null;
             case "REGEX1" -> groups(text) == 1 ? arg : null;
             default -> null;
