@@ -42,6 +42,14 @@ final class EngineFunctions {
             of("gsql_numeric_trunc", NUMERIC, Long.class, NUMERIC, Numerics::trunc),
             of("gsql_lower", String.class, String.class, (String text) -> text.toLowerCase(Locale.ROOT)),
             of("gsql_upper", String.class, String.class, (String text) -> text.toUpperCase(Locale.ROOT)),
+            of("gsql_reverse", String.class, String.class, (String text) ->
+                    new StringBuilder(text).reverse().toString()),
+            of("gsql_json_value", String.class, String.class, String.class, JsonText::scalar),
+            of("gsql_json_query", String.class, String.class, String.class, JsonText::query),
+            of("gsql_json_query_array", String.class, String.class, String.class, JsonText::array),
+            of("gsql_json_value_array", String.class, String.class, String.class, JsonText::scalars),
+            of("gsql_json_number", String.class, String.class, JsonValues::number),
+            of("gsql_parse_json", String.class, String.class, JsonValues::normal),
             of("gsql_contains", String.class, String.class, Boolean.class, Texts::containsSubstring),
             of("gsql_fingerprint", String.class, Long.class, EngineFunctions::fingerprint));
 

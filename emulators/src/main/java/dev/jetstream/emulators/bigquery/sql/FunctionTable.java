@@ -1,6 +1,7 @@
 package dev.jetstream.emulators.bigquery.sql;
 
 import dev.jetstream.emulators.bigquery.sql.Rule.Kind;
+import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -75,6 +76,15 @@ final class FunctionTable {
     List<Rule> all() {
         return Stream.concat(calls.values().stream(), lists.values().stream())
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    /** From which type to which there are casts. */
+    List<Map.Entry<Scalar, Scalar>> casts() {
+        return casts.keySet().stream()
+                .sorted()
+                .map(pair -> pair.split(" -> ", -1))
+                .map(types -> Map.entry(Scalar.valueOf(types[0]), Scalar.valueOf(types[1])))
                 .toList();
     }
 

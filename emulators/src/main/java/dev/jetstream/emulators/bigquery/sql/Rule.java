@@ -26,6 +26,9 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
 
     private static final Pattern LINE =
             Pattern.compile("(.+?)\\(((?:[^()]|\\([^()]*\\))*)\\) -> (\\S+) :: (\\w+) :: (.+)");
+    private static final String SIMPLE_JSON = "SIMPLE_JSON($1)";
+    private static final String IS_SIMPLE_JSON =
+            "json_valid($1) AND NOT regexp_matches($1, '[0-9][.eE]|[0-9]{19}|[nN][aA][nN]|[iI][nN][fF]|,\\s*[\\]}]')";
     private static final String RANGED = "ranged(";
     private static final Pattern PLACE = Pattern.compile("\\$([1-9])");
 
@@ -46,7 +49,7 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
             arguments.set(last, arguments.get(last).replace("...", ""));
         }
         Kind kind = Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT));
-        String text = ranged(matcher.group(5), matcher.group(3));
+        String text = ranged(matcher.group(5).replace(SIMPLE_JSON, IS_SIMPLE_JSON), matcher.group(3));
         return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, text);
     }
 

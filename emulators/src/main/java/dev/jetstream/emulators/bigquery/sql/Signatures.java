@@ -19,6 +19,9 @@ final class Signatures {
 
     private static final List<String> VARIABLES = List.of("T", "U");
 
+    /** What may leave a group out of a match. */
+    private static final Pattern UNSURE = Pattern.compile("\\)[?*{]|\\|");
+
     private Signatures() {}
 
     static Match match(Pos pos, String name, List<Rule> rules, List<Typed> args) {
@@ -145,6 +148,9 @@ final class Signatures {
             case "PATH" -> JsonPath.toDuck(text).map(Signatures::string).orElse(null);
             case "FORMAT" -> DateFormat.toDuck(text).map(Signatures::string).orElse(null);
             case "PATTERN" -> text.matches("(?s)(.*[^\\\\])?(\\\\\\\\)*") ? arg : null;
+            case "FULL0" -> groups(text) == 0 && !matchesEmpty(text) ? arg : null;
+            case "FULL1" -> groups(text) == 1 && !matchesEmpty(text) ? arg : null;
+            case "SURE1" -> groups(text) == 1 && !UNSURE.matcher(text).find() ? arg : null;
             case "REGEX0" -> groups(text) == 0 ? arg : null;
             case "REGEX1" -> groups(text) == 1 ? arg : null;
             default -> null;
@@ -153,6 +159,13 @@ final class Signatures {
 
     private static Typed string(String text) {
         return Typed.literal(Sql.text(text), Scalar.STRING, text);
+    }
+
+    /** Whether it finds the empty text somewhere; DuckDB and BigQuery count such finds in different ways. */
+    private static boolean matchesEmpty(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return List.of("", "a", "a b", "1 \n_", "é").stream()
+                .anyMatch(text -> pattern.matcher(text).results().anyMatch(found -> found.start() == found.end()));
     }
 
     private static int groups(String regex) {

@@ -57,6 +57,7 @@ final class Answers {
             case "BOOL" -> BooleanNode.valueOf((Boolean) value);
             case "FLOAT64" -> real(((Number) value).doubleValue());
             case "NUMERIC", "BIGNUMERIC" -> decimal((BigDecimal) value);
+            case "JSON" -> TextNode.valueOf(JsonValues.normal(value.toString()));
             case "BYTES" -> bytes((Blob) value);
             case "DATETIME" -> TextNode.valueOf(((java.sql.Timestamp) value).toLocalDateTime().toString());
             case "TIME" -> TextNode.valueOf(((LocalTime) value).toString());
