@@ -22,6 +22,11 @@ final class CallTranslator {
     private static final Set<String> DISTINCT = Set.of("COUNT", "SUM", "AVG", "ARRAY_AGG", "STRING_AGG", "MIN", "MAX");
     private static final Set<String> NAVIGATION = Set.of("FIRST_VALUE", "LAST_VALUE", "NTH_VALUE");
 
+    private static final Set<String> GROUPS_ONLY =
+            Set.of("MAX_BY", "MIN_BY", "ARRAY_CONCAT_AGG", "APPROX_QUANTILES", "APPROX_COUNT_DISTINCT");
+    private static final Set<String> CONSTANT =
+            Set.of("LAG", "LEAD", "NTH_VALUE", "PERCENTILE_CONT", "PERCENTILE_DISC", "STRING_AGG");
+
     private final FunctionTable table = FunctionTable.INSTANCE;
     private final Session session;
 
@@ -221,6 +226,13 @@ final class CallTranslator {
         if (kind != Kind.WINDOW && kind != Kind.AGGREGATE) {
             throw call.pos().error("Function " + call.key() + " does not support an OVER clause");
         }
+        Modifiers modifiers = call.modifiers();
+        if (GROUPS_ONLY.contains(call.key()) || (modifiers != null && !modifiers.having().isEmpty())) {
+            throw call.pos().error("Function " + call.key() + " with these arguments does not support an OVER clause");
+        }
+        for (int i = 1; i < call.args().size() && CONSTANT.contains(call.key()); i++) {
+            requireConstant(call, i);
+        }
         Expr.Window window = resolved(call, windows);
         List<String> clauses = new ArrayList<>();
         if (!window.partitionBy().isEmpty()) {
@@ -237,6 +249,15 @@ final class CallTranslator {
             clauses.add(window.frame());
         }
         return modified(call, arguments(call, scope), scope, "OVER (" + String.join(" ", clauses) + ")");
+    }
+
+    /** BigQuery wants it to be known before the query runs. */
+    private static void requireConstant(Call call, int argument) {
+        Expr arg = call.args().get(argument);
+        Expr value = arg instanceof Call minus && minus.name().equals("UNARY -") ? minus.args().get(0) : arg;
+        if (!(value instanceof Expr.Literal)) {
+            throw arg.pos().error("Argument " + (argument + 1) + " of " + call.key() + " must be a literal");
+        }
     }
 
     private static Expr.Window resolved(Call call, Map<String, Expr.Window> windows) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What comes behind the value does not matter, commas may trail, single quotes count; numbers keep the text they have.
  */
 final class JsonText {
-    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*)(\\.\\d*)?(?:[eE][+-]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d*)?(?:[eE][+-]?\\d*)?");
     private static final Pattern STEP = Pattern.compile("\\.\"([^\"]*)\"|\\[(\\d+)]");
     private static final int MAX_DEPTH = 1000;
 
@@ -184,7 +184,8 @@ final class JsonText {
             }
         }
         Matcher number = NUMBER.matcher(text).region(at, text.length());
-        if (!number.lookingAt() || ".".equals(number.group(1))) {
+        // Not "1." nor "1e": what has begun must end in a digit.
+        if (!number.lookingAt() || !Character.isDigit(text.charAt(number.end() - 1))) {
             throw new Malformed();
         }
         at = number.end();

@@ -24,20 +24,20 @@ final class JsonValues {
     /**
      * PARSE_JSON.
      *
-     * @throws IllegalArgumentException when the text is no JSON
+     * @throws EngineFunctionException when the text is no JSON
      */
     static String normal(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
-                throw new IllegalArgumentException("Invalid input to PARSE_JSON: the text is empty");
+                throw new EngineFunctionException("Invalid input to PARSE_JSON: the text is empty");
             }
             String value = value(parser);
             if (parser.nextToken() != null) {
-                throw new IllegalArgumentException("Invalid input to PARSE_JSON: more than one value");
+                throw new EngineFunctionException("Invalid input to PARSE_JSON: more than one value");
             }
             return value;
         } catch (IOException e) {
-            throw new IllegalArgumentException("Invalid input to PARSE_JSON: " + e.getMessage(), e);
+            throw new EngineFunctionException("Invalid input to PARSE_JSON: " + e.getMessage());
         }
     }
 
@@ -71,7 +71,7 @@ final class JsonValues {
     private static String integer(BigInteger value) {
         boolean fits = value.bitLength() <= 63 || (value.signum() > 0 && value.compareTo(LARGEST) < 0);
         if (!fits && new BigDecimal(value.doubleValue()).compareTo(new BigDecimal(value)) != 0) {
-            throw new IllegalArgumentException("Invalid input to PARSE_JSON: the number " + value + " is not exact");
+            throw new EngineFunctionException("Invalid input to PARSE_JSON: the number " + value + " is not exact");
         }
         return fits ? value.toString() : number(value.toString());
     }
@@ -80,7 +80,7 @@ final class JsonValues {
     static String number(String text) {
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            throw new IllegalArgumentException("Invalid input to PARSE_JSON: number out of range: " + text);
+            throw new EngineFunctionException("Invalid input to PARSE_JSON: number out of range: " + text);
         }
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";

@@ -130,7 +130,7 @@ final class Literals {
         try {
             return Optional.of(
                     Typed.simple("CAST(" + Sql.text(JsonValues.normal(text)) + " AS JSON)", Scalar.JSON));
-        } catch (IllegalArgumentException e) {
+        } catch (EngineFunctionException e) {
             return Optional.empty();
         }
     }

@@ -13,7 +13,7 @@ final class Numerics {
 
     static BigDecimal of(Double value) {
         if (value.isNaN() || value.isInfinite()) {
-            throw new ArithmeticException("Illegal conversion of non-finite floating point number to numeric: " + value);
+            throw new EngineFunctionException("Illegal conversion of non-finite floating point number to numeric: " + value);
         }
         return rounded(new BigDecimal(value));
     }
@@ -51,14 +51,14 @@ final class Numerics {
 
     private static void requireDivisor(BigDecimal x, BigDecimal y) {
         if (y.signum() == 0) {
-            throw new ArithmeticException("division by zero: " + x.toPlainString() + " / 0");
+            throw new EngineFunctionException("division by zero: " + x.toPlainString() + " / 0");
         }
     }
 
     private static BigDecimal rounded(BigDecimal value) {
         BigDecimal result = value.setScale(SCALE, RoundingMode.HALF_UP);
         if (result.abs().compareTo(LIMIT) >= 0) {
-            throw new ArithmeticException("numeric overflow: " + value.toPlainString());
+            throw new EngineFunctionException("numeric overflow: " + value.toPlainString());
         }
         return result;
     }

@@ -9,14 +9,14 @@ final class Reals {
 
     static double finite(double result, double x, double y, String operator) {
         if (Double.isInfinite(result) && !Double.isInfinite(x) && !Double.isInfinite(y)) {
-            throw new ArithmeticException("Floating point overflow: " + x + " " + operator + " " + y);
+            throw new EngineFunctionException("Floating point overflow: " + x + " " + operator + " " + y);
         }
         return result;
     }
 
     static double divide(double x, double y) {
         if (y == 0) {
-            throw new ArithmeticException("division by zero: " + x + " / " + y);
+            throw new EngineFunctionException("division by zero: " + x + " / " + y);
         }
         return finite(x / y, x, y, "/");
     }
@@ -26,7 +26,7 @@ final class Reals {
         double result = x == 1 || (x == -1 && Double.isInfinite(y)) ? 1 : Math.pow(x, y);
         boolean invented = Double.isNaN(result) && !Double.isNaN(x) && !Double.isNaN(y);
         if (invented || (Double.isInfinite(result) && !Double.isInfinite(x) && !Double.isInfinite(y))) {
-            throw new ArithmeticException("Floating point error in function: POW(" + x + ", " + y + ")");
+            throw new EngineFunctionException("Floating point error in function: POW(" + x + ", " + y + ")");
         }
         return result;
     }
@@ -34,14 +34,14 @@ final class Reals {
     static double exp(double x) {
         double result = Math.exp(x);
         if (Double.isInfinite(result) && !Double.isInfinite(x)) {
-            throw new ArithmeticException("Floating point error in function: EXP(" + x + ")");
+            throw new EngineFunctionException("Floating point error in function: EXP(" + x + ")");
         }
         return result;
     }
 
     static double log(double x, double base) {
         if (x <= 0 || base <= 0 || base == 1) {
-            throw new ArithmeticException("Floating point error in function: LOG(" + x + ", " + base + ")");
+            throw new EngineFunctionException("Floating point error in function: LOG(" + x + ", " + base + ")");
         }
         return Math.log(x) / Math.log(base);
     }
@@ -62,7 +62,7 @@ final class Reals {
         int scale = (int) Math.max(digits, -400);
         double result = new BigDecimal(x).setScale(scale, mode).doubleValue();
         if (Double.isInfinite(result)) {
-            throw new ArithmeticException("Floating point error in function: " + function + "(" + x + ", " + digits + ")");
+            throw new EngineFunctionException("Floating point error in function: " + function + "(" + x + ", " + digits + ")");
         }
         return Math.copySign(result, x);
     }

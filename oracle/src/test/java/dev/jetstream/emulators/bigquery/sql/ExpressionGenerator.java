@@ -51,7 +51,9 @@ final class ExpressionGenerator {
         if (!special.isEmpty()) {
             return wanted.startsWith("=") ? Generated.literal(special.get(0)) : Generated.text(pick(special));
         }
-        return value(resolve(wanted, variables), depth);
+        boolean constant = index == 2 && (rule.name().equals("LAG") || rule.name().equals("LEAD"));
+        Type type = resolve(wanted, variables);
+        return constant ? Generated.literal(literal(type)) : value(type, depth);
     }
 
     private Type resolve(String wanted, Map<String, Type> variables) {

@@ -47,7 +47,7 @@ final class QueryGenerator {
         return around(
                 "SELECT DATE_TRUNC(day, " + part + ") AS d, COUNT(DISTINCT v.id) AS ids, MIN(",
                 measured,
-                ") AS m, LOGICAL_OR(v.n > 4) AS any_n FROM visit AS v " + pick("JOIN", "LEFT JOIN")
+                ") AS m, LOGICAL_OR(v.n > 4) AS any_n FROM (SELECT id, day, n FROM visit) AS v " + pick("JOIN", "LEFT JOIN")
                         + " probe AS p USING (id) GROUP BY d ORDER BY d" + pick("", " LIMIT 3", " DESC LIMIT 2"));
     }
 

@@ -34,6 +34,9 @@ final class SpecialArguments {
             List.of("ABS(k_n) + id", "IF(b, k, LENGTH(s_n))", "MOD(id, 4) * ABS(k_n)", "COALESCE(k_n, -k, 0) + 1");
 
     private static final Map<String, List<String>> ARGUMENTS = Map.ofEntries(
+            // They stop at the first that decides, there; so none may fail.
+            Map.entry("LOGICAL_OR#0", List.of("NOT (d_n > d)", "IFNULL(b_n, h_n < 1) AND b", "LOWER(s_n) LIKE '%a%'")),
+            Map.entry("LOGICAL_AND#0", List.of("NOT (d_n > d)", "IFNULL(b_n, h_n < 1) OR b", "LENGTH(s_n) >= k")),
             Map.entry("ANY_VALUE HAVING MAX#1", List.of("id", "-id", "k * 100 + id")),
             Map.entry("ANY_VALUE HAVING MIN#1", List.of("id", "-id", "k * 100 + id")),
             Map.entry("MAX_BY#1", List.of("id", "-id", "k * 100 + id")),
