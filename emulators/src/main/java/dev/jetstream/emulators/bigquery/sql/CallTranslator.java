@@ -243,12 +243,25 @@ final class CallTranslator {
                             .collect(joining(", ")));
         }
         if (!window.orderBy().isEmpty()) {
-            clauses.add("ORDER BY " + orderBy(window.orderBy(), scope));
+            clauses.add("ORDER BY "
+                    + (window.frame().matches("RANGE.*[0-9].*")
+                            ? distanceKey(window.orderBy(), scope)
+                            : orderBy(window.orderBy(), scope)));
         }
         if (!window.frame().isEmpty()) {
             clauses.add(window.frame());
         }
         return modified(call, arguments(call, scope), scope, "OVER (" + String.join(" ", clauses) + ")");
+    }
+
+    /** The one key of a frame that reaches a distance. */
+    private String distanceKey(List<OrderItem> items, Scope scope) {
+        Expr expr = items.get(0).expr();
+        Typed key = session.expressions.translate(expr, scope);
+        if (items.size() > 1 || key.type() != Scalar.INT64) {
+            throw expr.pos().error("RANGE with a distance is supported over one ORDER BY key of type INT64");
+        }
+        return orderKey(key, items.get(0));
     }
 
     /** BigQuery wants it to be known before the query runs. */
@@ -280,16 +293,25 @@ final class CallTranslator {
 
     private String orderBy(List<OrderItem> items, Scope scope) {
         return items.stream()
-                .map(item -> session.expressions
-                                .translate(item.expr(), scope)
-                                .settled()
-                                .sql()
-                        + direction(item))
+                .map(item -> orderKey(session.expressions.translate(item.expr(), scope), item))
                 .collect(Collectors.joining(", "));
     }
 
+    /** A key of ORDER BY. NaN comes between NULL and the least number, where DuckDB has it above all. */
+    static String orderKey(Typed value, OrderItem item) {
+        return orderKey(value, value.settled().sql(), item);
+    }
+
+    /** The same with another text for it, such as its position. */
+    static String orderKey(Typed value, String key, OrderItem item) {
+        String direction = direction(item);
+        return value.type() == Scalar.FLOAT64
+                ? "NOT isnan(" + value.sql() + ")" + direction + ", " + key + direction
+                : key + direction;
+    }
+
     /** Direction with the place of NULLs, which comes first of all in GoogleSQL. */
-    static String direction(OrderItem item) {
+    private static String direction(OrderItem item) {
         String nulls = item.nulls().isEmpty() ? (item.descending() ? "LAST" : "FIRST") : item.nulls();
         return (item.descending() ? " DESC" : " ASC") + " NULLS " + nulls;
     }

@@ -21,17 +21,38 @@ final class FunctionTable {
 
     private final Map<String, List<Rule>> calls = new LinkedHashMap<>();
     private final Map<String, List<Rule>> lists = new LinkedHashMap<>();
-    private final Map<String, String> casts = new HashMap<>();
+    private final Map<String, String> casts = new LinkedHashMap<>();
+    private final Map<String, List<Rule.Example>> castExamples = new HashMap<>();
 
     private FunctionTable() {
-        lines("functions.txt").map(Rule::parse).forEach(rule -> {
-            Map<String, List<Rule>> rules = rule.kind() == Kind.LIST ? lists : calls;
-            rules.computeIfAbsent(rule.name(), name -> new ArrayList<>()).add(rule);
-        });
-        lines("casts.txt").forEach(line -> {
-            String[] parts = line.split(" :: ", 2);
-            casts.put(parts[0].strip(), parts[1].strip());
-        });
+        List<Rule> rules = new ArrayList<>();
+        for (String line : lines("functions.txt").toList()) {
+            if (isExample(line)) {
+                int last = rules.size() - 1;
+                rules.set(last, rules.get(last).with(Rule.Example.parse(line)));
+            } else {
+                rules.add(Rule.parse(line));
+            }
+        }
+        for (Rule rule : rules) {
+            Map<String, List<Rule>> kind = rule.kind() == Kind.LIST ? lists : calls;
+            kind.computeIfAbsent(rule.name(), name -> new ArrayList<>()).add(rule);
+        }
+        String pair = "";
+        for (String line : lines("casts.txt").toList()) {
+            if (isExample(line)) {
+                castExamples.computeIfAbsent(pair, key -> new ArrayList<>()).add(Rule.Example.parse(line));
+            } else {
+                String[] parts = line.split(" :: ", 2);
+                pair = parts[0].strip();
+                casts.put(pair, parts[1].strip());
+            }
+        }
+    }
+
+    /** What is indented belongs to the line above. */
+    private static boolean isExample(String line) {
+        return line.startsWith("  ");
     }
 
     private static Stream<String> lines(String file) {
@@ -86,6 +107,10 @@ final class FunctionTable {
                 .map(pair -> pair.split(" -> ", -1))
                 .map(types -> Map.entry(Scalar.valueOf(types[0]), Scalar.valueOf(types[1])))
                 .toList();
+    }
+
+    List<Rule.Example> castExamples(Type from, Type to) {
+        return castExamples.getOrDefault(from + " -> " + to, List.of());
     }
 
     Set<String> names() {

@@ -12,8 +12,24 @@ import java.util.regex.Pattern;
  * One line of {@code functions.txt}: a signature and its text.
  *
  * @param variadic whether the last argument type may repeat
+ * @param examples each run by a test, and shown in the catalogue
  */
-record Rule(String name, List<String> arguments, boolean variadic, String result, Kind kind, String text) {
+record Rule(
+        String name,
+        List<String> arguments,
+        boolean variadic,
+        String result,
+        Kind kind,
+        String text,
+        List<Example> examples) {
+    /** A call, and the answer in JSON or the word error with its text. */
+    record Example(String call, String answer) {
+        static Example parse(String line) {
+            String[] parts = line.strip().split(" => ", 2);
+            return new Example(parts[0], parts[1]);
+        }
+    }
+
     /** What kind of function, and for scalars what NULL does. */
     enum Kind {
         STRICT,
@@ -50,7 +66,13 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
         }
         Kind kind = Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT));
         String text = ranged(matcher.group(5).replace(SIMPLE_JSON, IS_SIMPLE_JSON), matcher.group(3));
-        return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, text);
+        return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, text, List.of());
+    }
+
+    Rule with(Example example) {
+        List<Example> more = new ArrayList<>(examples);
+        more.add(example);
+        return new Rule(name, arguments, variadic, result, kind, text, List.copyOf(more));
     }
 
     /** {@code ranged(..)} is the value of a date or time, and an error outside of BigQuery's years 1 to 9999. */

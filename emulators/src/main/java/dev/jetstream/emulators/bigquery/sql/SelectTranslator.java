@@ -131,6 +131,9 @@ final class SelectTranslator {
         String ordinal = QueryTranslator.ordinal(key, entries.size());
         Entry entry = ordinal.isEmpty() ? named(key, entries).orElse(null) : entries.get(Integer.parseInt(ordinal) - 1);
         boolean ofList = entry != null && !aggregates(entry);
+        if (ofList && groupedEntries.containsKey(entry)) {
+            return;
+        }
         Typed value = ofList ? value(entry, rows) : session.expressions.translate(key, rows);
         if (value.type() instanceof Type.Array) {
             throw key.pos().error("Grouping by expressions of type ARRAY is not allowed");
@@ -293,30 +296,31 @@ final class SelectTranslator {
     private String order(List<OrderItem> items, List<Typed> typed, Scope aliased) {
         List<String> keys = new ArrayList<>();
         for (OrderItem item : items) {
-            String key = QueryTranslator.ordinal(item.expr(), typed.size());
-            if (key.isEmpty()) {
-                Typed value =
-                        session.expressions.translate(item.expr(), aliased).settled();
-                key = position(value, typed);
-                if (key.isEmpty() && select.distinct()) {
-                    throw item.expr()
-                            .pos()
-                            .error("ORDER BY clause expression references column which is not visible"
-                                    + " after SELECT DISTINCT");
-                }
-                key = key.isEmpty() ? value.sql() : key;
+            String ordinal = QueryTranslator.ordinal(item.expr(), typed.size());
+            Typed value = ordinal.isEmpty()
+                    ? session.expressions.translate(item.expr(), aliased).settled()
+                    : typed.get(Integer.parseInt(ordinal) - 1).settled();
+            int position = position(value, typed);
+            if (position < 0 && select.distinct()) {
+                throw item.expr()
+                        .pos()
+                        .error("ORDER BY clause expression references column which is not visible"
+                                + " after SELECT DISTINCT");
             }
-            keys.add(key + CallTranslator.direction(item));
+            if (select.distinct() && value.type() == Type.Scalar.FLOAT64) {
+                throw item.expr().pos().error("ORDER BY a FLOAT64 with SELECT DISTINCT is not supported");
+            }
+            keys.add(CallTranslator.orderKey(value, position < 0 ? value.sql() : Integer.toString(position + 1), item));
         }
         return keys.isEmpty() ? "" : " ORDER BY " + String.join(", ", keys);
     }
 
-    private static String position(Typed value, List<Typed> typed) {
+    private static int position(Typed value, List<Typed> typed) {
         for (int i = 0; i < typed.size(); i++) {
             if (typed.get(i).settled().sql().equals(value.sql())) {
-                return Integer.toString(i + 1);
+                return i;
             }
         }
-        return "";
+        return -1;
     }
 }

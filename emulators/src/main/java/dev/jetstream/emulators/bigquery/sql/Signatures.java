@@ -17,6 +17,9 @@ final class Signatures {
     /** A rule with its arguments as it wants them. */
     record Match(Rule rule, List<Typed> args, Type result) {}
 
+    /** The text of a rule for what BigQuery has and this dialect has not. */
+    static final String REFUSED = "refused";
+
     private static final List<String> VARIABLES = List.of("T", "U");
 
     /** What may leave a group out of a match. */
@@ -43,6 +46,9 @@ final class Signatures {
         }
         if (best == null) {
             throw noMatch(pos, name, rules, args);
+        }
+        if (best.rule().text().equals(REFUSED)) {
+            throw pos.error(best.rule().signature() + " is not supported");
         }
         return best;
     }

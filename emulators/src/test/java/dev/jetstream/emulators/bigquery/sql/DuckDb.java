@@ -110,13 +110,18 @@ final class DuckDb implements AutoCloseable {
 
     /** The rows of a query in the notation of {@link Answers}. */
     List<JsonNode> answers(Translation translation) throws SQLException {
+        return answers(translation.duckSql(), translation.columns());
+    }
+
+    /** The rows of text for DuckDB with columns of those types. */
+    List<JsonNode> answers(String duckSql, List<Field> columns) throws SQLException {
         List<JsonNode> all = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(translation.duckSql())) {
+                ResultSet rows = statement.executeQuery(duckSql)) {
             while (rows.next()) {
                 ArrayNode row = JsonNodeFactory.instance.arrayNode();
-                for (int i = 0; i < translation.columns().size(); i++) {
-                    row.add(Answers.of(rows.getObject(i + 1), translation.columns().get(i)));
+                for (int i = 0; i < columns.size(); i++) {
+                    row.add(Answers.of(rows.getObject(i + 1), columns.get(i)));
                 }
                 all.add(row);
             }

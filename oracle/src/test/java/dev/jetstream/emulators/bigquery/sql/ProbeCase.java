@@ -58,6 +58,10 @@ record ProbeCase(Generated expression, String key, String tail) {
         return call.inside("", nulls).followedBy(" OVER (PARTITION BY g ORDER BY " + order + frame + ")");
     }
 
+    String reference() {
+        return "SELECT " + key + ", " + expression.reference() + " AS v" + tail;
+    }
+
     String sql() {
         return "SELECT " + key + ", " + expression.sql() + " AS v" + tail;
     }

@@ -100,6 +100,8 @@ final class SpecialArguments {
             Map.entry("LEAD#1", List.of("1", "2", "0")),
             Map.entry("NTILE#0", List.of("1", "3", "4")),
             Map.entry("NTH_VALUE#1", List.of("1", "2", "3")),
+            Map.entry("PERCENTILE_CONT#0", TAME),
+            Map.entry("PERCENTILE_DISC#FLOAT64#0", TAME),
             Map.entry("PERCENTILE_CONT#1", List.of("0.5", "0", "1", "0.25", "0.9")),
             Map.entry("PERCENTILE_DISC#1", List.of("0.5", "0", "1", "0.25", "0.9")),
             Map.entry("PARSE_JSON#0", List.of("CONCAT('\"', g, '\"')", "'{\"a\":1}'", "CAST(k_n AS STRING)")),
