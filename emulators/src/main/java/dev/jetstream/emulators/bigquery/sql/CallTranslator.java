@@ -7,6 +7,7 @@ import dev.jetstream.emulators.bigquery.sql.Expr.Modifiers;
 import dev.jetstream.emulators.bigquery.sql.Expr.OrderItem;
 import dev.jetstream.emulators.bigquery.sql.Rule.Kind;
 import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -179,6 +180,7 @@ final class CallTranslator {
                 .replace(" $O", order.isEmpty() ? "" : " " + order)
                 .replace("$N", nulls)
                 .replace("$F2", match.args().size() > 1 ? fractions(match.args().get(1)) : "")
+                .replace("$P2", call.key().equals("PERCENTILE_DISC") ? fraction(call.args().get(1)) : "")
                 .replace(" $W", (filter.isEmpty() ? "" : " " + filter.strip()) + (over.isEmpty() ? "" : " " + over));
         if (modifiers != null && modifiers.limit() != null) {
             text = "(" + text + ")[1:" + modifiers.limit() + "]";
@@ -194,6 +196,19 @@ final class CallTranslator {
         return IntStream.rangeClosed(0, n)
                 .mapToObj(i -> "CAST('" + (double) i / n + "' AS DOUBLE)")
                 .collect(joining(", ", "[", "]"));
+    }
+
+    /**
+     * The fraction of PERCENTILE_DISC. BigQuery multiplies it by the number of rows without rounding: 0.9, which as a
+     * double is a little more, reaches the 19th of 20; DuckDB would round to the 18th.
+     */
+    private static String fraction(Expr written) {
+        if (!(written instanceof Expr.Literal literal)) {
+            throw written.pos().error("Argument 2 of PERCENTILE_DISC must be a literal");
+        }
+        double value = Double.parseDouble(literal.value());
+        boolean more = new BigDecimal(value).compareTo(new BigDecimal(literal.value())) > 0;
+        return "CAST('" + (more ? Math.nextUp(value) : value) + "' AS DOUBLE)";
     }
 
     private static void check(Call call, @Nullable Modifiers modifiers) {
