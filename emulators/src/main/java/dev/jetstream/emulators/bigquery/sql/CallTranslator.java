@@ -7,6 +7,7 @@ import dev.jetstream.emulators.bigquery.sql.Expr.Modifiers;
 import dev.jetstream.emulators.bigquery.sql.Expr.OrderItem;
 import dev.jetstream.emulators.bigquery.sql.Rule.Kind;
 import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,11 @@ final class CallTranslator {
     private static final Set<String> ORDERED = Set.of("ARRAY_AGG", "STRING_AGG", "ARRAY_CONCAT_AGG");
     private static final Set<String> DISTINCT = Set.of("COUNT", "SUM", "AVG", "ARRAY_AGG", "STRING_AGG", "MIN", "MAX");
     private static final Set<String> NAVIGATION = Set.of("FIRST_VALUE", "LAST_VALUE", "NTH_VALUE");
+
+    private static final Set<String> GROUPS_ONLY =
+            Set.of("MAX_BY", "MIN_BY", "ARRAY_CONCAT_AGG", "APPROX_QUANTILES", "APPROX_COUNT_DISTINCT");
+    private static final Set<String> CONSTANT =
+            Set.of("LAG", "LEAD", "NTH_VALUE", "PERCENTILE_CONT", "PERCENTILE_DISC", "STRING_AGG");
 
     private final FunctionTable table = FunctionTable.INSTANCE;
     private final Session session;
@@ -104,21 +110,22 @@ final class CallTranslator {
         Signatures.Match match = Signatures.match(call.pos(), call.key(), rules, args);
         Rule rule = match.rule();
         if (rule.text().equals("$1")) {
+            session.rules.add(rule);
             return match.args().get(0);
         }
-        if (call.safe() && match.args().stream().anyMatch(arg -> arg.sql().contains("error("))) {
-            throw call.pos().error("SAFE. around an expression that may itself fail is not supported");
-        }
-        String text = restore(once(match, call.safe(), scope));
-        return Typed.of(call.safe() ? "TRY(" + text + ")" : text, match.result());
+        session.rules.add(rule);
+        return Typed.of(restore(once(match, call.safe(), scope)), match.result());
     }
 
+    /** SAFE covers the function and not its arguments: they are computed outside the TRY. */
     private static String once(Signatures.Match match, boolean safe, Scope scope) {
         List<Boolean> repeats = IntStream.range(0, match.args().size())
-                .mapToObj(match.rule()::repeats)
+                .mapToObj(i -> safe || match.rule().repeats(i))
                 .toList();
-        return ExpressionTranslator.once(
-                match.args(), repeats, scope, args -> match.rule().fill(args, safe));
+        return ExpressionTranslator.once(match.args(), repeats, scope, args -> {
+            String text = match.rule().fill(args, safe);
+            return safe ? "TRY(" + text + ")" : text;
+        });
     }
 
     /** Undoes the masking of dollars that stand in literals. */
@@ -149,6 +156,7 @@ final class CallTranslator {
         if (call.safe()) {
             throw call.pos().error("SAFE. is not supported with aggregate and window functions");
         }
+        session.rules.add(match.rule());
         Modifiers modifiers = call.modifiers();
         check(call, modifiers);
         String filter = "";
@@ -178,6 +186,7 @@ final class CallTranslator {
                 .replace(" $O", order.isEmpty() ? "" : " " + order)
                 .replace("$N", nulls)
                 .replace("$F2", match.args().size() > 1 ? fractions(match.args().get(1)) : "")
+                .replace("$P2", call.key().equals("PERCENTILE_DISC") ? fraction(call.args().get(1)) : "")
                 .replace(" $W", (filter.isEmpty() ? "" : " " + filter.strip()) + (over.isEmpty() ? "" : " " + over));
         if (modifiers != null && modifiers.limit() != null) {
             text = "(" + text + ")[1:" + modifiers.limit() + "]";
@@ -201,6 +210,19 @@ final class CallTranslator {
         return IntStream.rangeClosed(0, n)
                 .mapToObj(i -> "CAST('" + (double) i / n + "' AS DOUBLE)")
                 .collect(joining(", ", "[", "]"));
+    }
+
+    /**
+     * The fraction of PERCENTILE_DISC. BigQuery multiplies it by the number of rows without rounding: 0.9, which as a
+     * double is a little more, reaches the 19th of 20; DuckDB would round to the 18th.
+     */
+    private static String fraction(Expr written) {
+        if (!(written instanceof Expr.Literal literal)) {
+            throw written.pos().error("Argument 2 of PERCENTILE_DISC must be a literal");
+        }
+        double value = Double.parseDouble(literal.value());
+        boolean more = new BigDecimal(value).compareTo(new BigDecimal(literal.value())) > 0;
+        return "CAST('" + (more ? Math.nextUp(value) : value) + "' AS DOUBLE)";
     }
 
     private static void check(Call call, @Nullable Modifiers modifiers) {
@@ -233,6 +255,13 @@ final class CallTranslator {
         if (kind != Kind.WINDOW && kind != Kind.AGGREGATE) {
             throw call.pos().error("Function " + call.key() + " does not support an OVER clause");
         }
+        Modifiers modifiers = call.modifiers();
+        if (GROUPS_ONLY.contains(call.key()) || (modifiers != null && !modifiers.having().isEmpty())) {
+            throw call.pos().error("Function " + call.key() + " with these arguments does not support an OVER clause");
+        }
+        for (int i = 1; i < call.args().size() && CONSTANT.contains(call.key()); i++) {
+            requireConstant(call, i);
+        }
         Expr.Window window = resolved(call, windows);
         List<String> clauses = new ArrayList<>();
         if (!window.partitionBy().isEmpty()) {
@@ -243,12 +272,34 @@ final class CallTranslator {
                             .collect(joining(", ")));
         }
         if (!window.orderBy().isEmpty()) {
-            clauses.add("ORDER BY " + orderBy(window.orderBy(), scope));
+            clauses.add("ORDER BY "
+                    + (window.frame().matches("RANGE.*[0-9].*")
+                            ? distanceKey(window.orderBy(), scope)
+                            : orderBy(window.orderBy(), scope)));
         }
         if (!window.frame().isEmpty()) {
             clauses.add(window.frame());
         }
         return modified(call, arguments(call, scope), scope, "OVER (" + String.join(" ", clauses) + ")");
+    }
+
+    /** The one key of a frame that reaches a distance. */
+    private String distanceKey(List<OrderItem> items, Scope scope) {
+        Expr expr = items.get(0).expr();
+        Typed key = session.expressions.translate(expr, scope);
+        if (items.size() > 1 || key.type() != Scalar.INT64) {
+            throw expr.pos().error("RANGE with a distance is supported over one ORDER BY key of type INT64");
+        }
+        return orderKey(key, items.get(0));
+    }
+
+    /** BigQuery wants it to be known before the query runs. */
+    private static void requireConstant(Call call, int argument) {
+        Expr arg = call.args().get(argument);
+        Expr value = arg instanceof Call minus && minus.name().equals("UNARY -") ? minus.args().get(0) : arg;
+        if (!(value instanceof Expr.Literal)) {
+            throw arg.pos().error("Argument " + (argument + 1) + " of " + call.key() + " must be a literal");
+        }
     }
 
     private static Expr.Window resolved(Call call, Map<String, Expr.Window> windows) {
@@ -271,16 +322,25 @@ final class CallTranslator {
 
     private String orderBy(List<OrderItem> items, Scope scope) {
         return items.stream()
-                .map(item -> session.expressions
-                                .translate(item.expr(), scope)
-                                .settled()
-                                .sql()
-                        + direction(item))
+                .map(item -> orderKey(session.expressions.translate(item.expr(), scope), item))
                 .collect(Collectors.joining(", "));
     }
 
+    /** A key of ORDER BY. NaN comes between NULL and the least number, where DuckDB has it above all. */
+    static String orderKey(Typed value, OrderItem item) {
+        return orderKey(value, value.settled().sql(), item);
+    }
+
+    /** The same with another text for it, such as its position. */
+    static String orderKey(Typed value, String key, OrderItem item) {
+        String direction = direction(item);
+        return value.type() == Scalar.FLOAT64
+                ? "NOT isnan(" + value.sql() + ")" + direction + ", " + key + direction
+                : key + direction;
+    }
+
     /** Direction with the place of NULLs, which comes first of all in GoogleSQL. */
-    static String direction(OrderItem item) {
+    private static String direction(OrderItem item) {
         String nulls = item.nulls().isEmpty() ? (item.descending() ? "LAST" : "FIRST") : item.nulls();
         return (item.descending() ? " DESC" : " ASC") + " NULLS " + nulls;
     }

@@ -13,16 +13,16 @@ import java.util.stream.IntStream;
 final class Coercion {
     static final int IMPOSSIBLE = 1_000_000;
 
-    /** Distances between types, for any value of the first. */
+    /** Distances between types, for any value of the first. BIGNUMERIC stays itself: it is compared, not computed with. */
     private static final Map<Scalar, Map<Scalar, Integer>> WIDENING = Map.of(
-            Scalar.INT64, Map.of(Scalar.NUMERIC, 2, Scalar.BIGNUMERIC, 3, Scalar.FLOAT64, 4),
+            Scalar.INT64, Map.of(Scalar.FLOAT64, 4, Scalar.NUMERIC, 5, Scalar.BIGNUMERIC, 6),
             Scalar.NUMERIC, Map.of(Scalar.BIGNUMERIC, 2, Scalar.FLOAT64, 4),
-            Scalar.BIGNUMERIC, Map.of(Scalar.FLOAT64, 4),
             Scalar.DATE, Map.of(Scalar.DATETIME, 5));
     /** The same for literals only. */
     private static final Map<Scalar, Map<Scalar, Integer>> LITERAL = Map.of(
             Scalar.STRING, Map.of(Scalar.DATE, 6, Scalar.DATETIME, 8, Scalar.TIMESTAMP, 7, Scalar.TIME, 9),
-            Scalar.FLOAT64, Map.of(Scalar.NUMERIC, 6, Scalar.BIGNUMERIC, 7));
+            // Nearer than the NUMERIC beside it is to FLOAT64: NUMERIC '1' / 2.0 is a NUMERIC.
+            Scalar.FLOAT64, Map.of(Scalar.NUMERIC, 3, Scalar.BIGNUMERIC, 7));
 
     private Coercion() {}
 

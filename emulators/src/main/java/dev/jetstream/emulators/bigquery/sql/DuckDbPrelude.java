@@ -1,12 +1,14 @@
 package dev.jetstream.emulators.bigquery.sql;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Settings that translated statements rely on.
+ * What translated statements rely on: settings of each connection, and functions of the database.
  *
- * <p>All of them are properties of a connection: run them on each new one. Nothing has to be created in the database;
- * translated text stands on DuckDB's own functions only.
+ * <p>Translated text stands on DuckDB's own functions and on those of {@link #install}, whose names begin with
+ * {@code gsql_}. Nothing is written into the database.
  */
 public final class DuckDbPrelude {
     private static final List<String> STATEMENTS = List.of(
@@ -19,6 +21,11 @@ public final class DuckDbPrelude {
             "SET ieee_floating_point_ops=true");
 
     private DuckDbPrelude() {}
+
+    /** Makes the functions known, once for each opened database. */
+    public static void install(Connection connection) throws SQLException {
+        EngineFunctions.register(connection);
+    }
 
     /** The statements to run once on each connection, in order. */
     public static List<String> statements() {

@@ -138,9 +138,8 @@ final class ExpressionTranslator {
             return Coercion.convert(value, to)
                     .orElseThrow(() -> cast.pos().error("Invalid cast from " + value.type() + " to " + to));
         }
-        String rule = cast.safe()
-                ? Failure.in(text, true).replaceAll("(?<!TRY_)CAST\\(", "TRY_CAST(")
-                : Failure.in(text, false);
+        session.casts.add(value.type() + " -> " + to);
+        String rule = cast.safe() ? "TRY(" + Failure.in(text, true) + ")" : Failure.in(text, false);
         String once = once(List.of(value), List.of(true), scope, args -> rule.replace("$1", args.get(0)));
         return Typed.of(once, to);
     }
@@ -239,16 +238,28 @@ final class ExpressionTranslator {
                     scope,
                     args -> "CASE WHEN coalesce(len("
                             + args.get(1) + "), 0) = 0 THEN false WHEN list_contains(" + args.get(1) + ", "
-                            + args.get(0)
-                            + ") THEN true WHEN " + args.get(0) + " IS NULL OR list_count(" + args.get(1) + ") < len("
+                            + args.get(0) + ")"
+                            + (common == Scalar.FLOAT64 ? " AND NOT isnan(" + args.get(0) + ")" : "")
+                            + " THEN true WHEN " + args.get(0) + " IS NULL OR list_count(" + args.get(1) + ") < len("
                             + args.get(1) + ") THEN NULL ELSE false END");
             return Typed.of(text, Scalar.BOOL);
         }
         List<Typed> all = new ArrayList<>(List.of(value));
         in.list().forEach(one -> all.add(translate(one, scope)));
         List<Typed> same = unify(in.pos(), "operator IN", all);
+        if (same.get(0).type() == Scalar.FLOAT64) {
+            return floatIn(in, scope);
+        }
         String list = same.subList(1, same.size()).stream().map(Typed::sql).collect(joining(", "));
         return Typed.of("(" + same.get(0).sql() + " IN (" + list + "))", Scalar.BOOL);
+    }
+
+    /** By the rule of {@code =}, for which NaN is nothing's equal. */
+    private Typed floatIn(Expr.In in, Scope scope) {
+        List<Expr> comparisons = in.list().stream()
+                .map(one -> (Expr) Expr.Call.of(in.pos(), "=", in.value(), one))
+                .toList();
+        return translate(new Expr.Logical(in.pos(), "OR", comparisons), scope);
     }
 
     private static Typed element(Typed array, Type.Array type) {

@@ -205,7 +205,9 @@ final class FromTranslator {
             Column a = only(name, left.columns(), "left");
             Column b = only(name, right.columns(), "right");
             List<Typed> same = ExpressionTranslator.unify(name.pos(), "USING", List.of(a.value(), b.value()));
-            conditions.add(same.get(0).sql() + " = " + same.get(1).sql());
+            boolean real = same.get(0).type() == Scalar.FLOAT64;
+            conditions.add(same.get(0).sql() + " = " + same.get(1).sql()
+                    + (real ? " AND NOT isnan(" + same.get(0).sql() + ")" : ""));
             Typed merged = switch (join.type()) {
                 case "RIGHT" -> b.value();
                 case "FULL" ->

@@ -65,16 +65,15 @@ final class FunctionExpansion {
         for (int i = 0; i < parameters.size(); i++) {
             args.add(argument(call, parameters.get(i), i, scope));
         }
-        Typed value = bind(call, prepared, args, scope);
-        Typed result = call.safe() ? Typed.of("TRY(" + value.sql() + ")", value.type()) : value;
-        if (call.safe() && value.sql().contains("error(")) {
-            throw call.pos().error("SAFE. around an expression that may itself fail is not supported");
+        if (call.safe()) {
+            throw call.pos().error("SAFE. is not supported with user-defined functions");
         }
+        Typed value = bind(call, prepared, args, scope);
         if (function.returns() == null) {
-            return result;
+            return value;
         }
         Type returns = TypeParser.parse(function.returns());
-        return Coercion.convert(result, returns)
+        return Coercion.convert(value, returns)
                 .orElseThrow(() -> call.pos()
                         .error("Function " + function.name() + " returns " + value.type() + " instead of " + returns));
     }

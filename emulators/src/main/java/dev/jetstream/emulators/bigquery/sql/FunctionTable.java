@@ -1,6 +1,7 @@
 package dev.jetstream.emulators.bigquery.sql;
 
 import dev.jetstream.emulators.bigquery.sql.Rule.Kind;
+import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,18 +20,39 @@ final class FunctionTable {
     static final FunctionTable INSTANCE = new FunctionTable();
 
     private final Map<String, List<Rule>> calls = new LinkedHashMap<>();
-    private final Map<String, List<Rule>> lists = new HashMap<>();
-    private final Map<String, String> casts = new HashMap<>();
+    private final Map<String, List<Rule>> lists = new LinkedHashMap<>();
+    private final Map<String, String> casts = new LinkedHashMap<>();
+    private final Map<String, List<Rule.Example>> castExamples = new HashMap<>();
 
     private FunctionTable() {
-        lines("functions.txt").map(Rule::parse).forEach(rule -> {
-            Map<String, List<Rule>> rules = rule.kind() == Kind.LIST ? lists : calls;
-            rules.computeIfAbsent(rule.name(), name -> new ArrayList<>()).add(rule);
-        });
-        lines("casts.txt").forEach(line -> {
-            String[] parts = line.split(" :: ", 2);
-            casts.put(parts[0].strip(), parts[1].strip());
-        });
+        List<Rule> rules = new ArrayList<>();
+        for (String line : lines("functions.txt").toList()) {
+            if (isExample(line)) {
+                int last = rules.size() - 1;
+                rules.set(last, rules.get(last).with(Rule.Example.parse(line)));
+            } else {
+                rules.add(Rule.parse(line));
+            }
+        }
+        for (Rule rule : rules) {
+            Map<String, List<Rule>> kind = rule.kind() == Kind.LIST ? lists : calls;
+            kind.computeIfAbsent(rule.name(), name -> new ArrayList<>()).add(rule);
+        }
+        String pair = "";
+        for (String line : lines("casts.txt").toList()) {
+            if (isExample(line)) {
+                castExamples.computeIfAbsent(pair, key -> new ArrayList<>()).add(Rule.Example.parse(line));
+            } else {
+                String[] parts = line.split(" :: ", 2);
+                pair = parts[0].strip();
+                casts.put(pair, parts[1].strip());
+            }
+        }
+    }
+
+    /** What is indented belongs to the line above. */
+    private static boolean isExample(String line) {
+        return line.startsWith("  ");
     }
 
     private static Stream<String> lines(String file) {
@@ -69,6 +91,26 @@ final class FunctionTable {
     /** The text of a cast, or the empty text when there is none. */
     String cast(Type from, Type to) {
         return casts.getOrDefault(from + " -> " + to, "");
+    }
+
+    /** All rules, those over lists last. */
+    List<Rule> all() {
+        return Stream.concat(calls.values().stream(), lists.values().stream())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** From which type to which there are casts. */
+    List<Map.Entry<Scalar, Scalar>> casts() {
+        return casts.keySet().stream()
+                .sorted()
+                .map(pair -> pair.split(" -> ", -1))
+                .map(types -> Map.entry(Scalar.valueOf(types[0]), Scalar.valueOf(types[1])))
+                .toList();
+    }
+
+    List<Rule.Example> castExamples(Type from, Type to) {
+        return castExamples.getOrDefault(from + " -> " + to, List.of());
     }
 
     Set<String> names() {

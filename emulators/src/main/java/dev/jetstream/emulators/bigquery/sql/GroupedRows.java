@@ -1,5 +1,6 @@
 package dev.jetstream.emulators.bigquery.sql;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.jetstream.emulators.bigquery.sql.Expr.Call;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,10 +27,12 @@ final class GroupedRows implements Scope.Aggregation {
         this.relation = session.fresh('t');
     }
 
-    void addKey(Typed key) {
+    /** The key as seen after grouping. */
+    @CanIgnoreReturnValue
+    Typed addKey(Typed key) {
         Typed settled = key.settled();
         computedKeys |= !settled.simple();
-        keys.computeIfAbsent(settled.sql(), sql -> Typed.simple(relation + ".k" + (keys.size() + 1), settled.type()));
+        return keys.computeIfAbsent(settled.sql(), sql -> Typed.simple(relation + ".k" + (keys.size() + 1), settled.type()));
     }
 
     @Override

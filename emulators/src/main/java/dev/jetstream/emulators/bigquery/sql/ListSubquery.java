@@ -219,6 +219,7 @@ final class ListSubquery {
                             ? list
                             : "list_transform(" + list + ", lambda " + variable + ": " + arg.sql() + ")")
                     .toList();
+            session.rules.add(match.rule());
             String text = match.rule().fill(texts, false).replace("$L", list);
             return Typed.of(CallTranslator.restore(text), match.result());
         }

@@ -1,8 +1,5 @@
 package dev.jetstream.emulators.bigquery.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetstream.emulators.bigquery.sql.Type.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,7 +16,6 @@ import java.util.regex.Pattern;
 
 /** Literals as DuckDB text, checked here so that a bad date is an error with its place. */
 final class Literals {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final String DATE = "(\\d{4})-(\\d{1,2})-(\\d{1,2})";
     private static final String TIME = "(\\d{1,2}):(\\d{1,2}):(\\d{1,2})(\\.\\d{1,6})?";
     private static final Pattern DATE_TEXT = Pattern.compile(DATE);
@@ -78,13 +74,15 @@ final class Literals {
     /** The text as a value of the type, when it is one. */
     static Optional<Typed> typed(String text, Scalar type) {
         String value = text.strip();
+        if (type == Scalar.JSON) {
+            return json(value);
+        }
         boolean good = switch (type) {
             case DATE -> matches(DATE_TEXT, value, 1, 0);
             case TIME -> matches(TIME_TEXT, value, 0, 1);
             case DATETIME -> matches(DATETIME_TEXT, value, 1, 4);
             case TIMESTAMP -> matches(TIMESTAMP_TEXT, value, 1, 4);
             case NUMERIC, BIGNUMERIC -> isNumeric(value, type == Scalar.NUMERIC ? 9 : 18);
-            case JSON -> isJson(value);
             default -> false;
         };
         return good
@@ -128,11 +126,12 @@ final class Literals {
         }
     }
 
-    private static boolean isJson(String text) {
+    private static Optional<Typed> json(String text) {
         try {
-            return !JSON.readTree(text).isMissingNode();
-        } catch (JsonProcessingException e) {
-            return false;
+            return Optional.of(
+                    Typed.simple("CAST(" + Sql.text(JsonValues.normal(text)) + " AS JSON)", Scalar.JSON));
+        } catch (EngineFunctionException e) {
+            return Optional.empty();
         }
     }
 }

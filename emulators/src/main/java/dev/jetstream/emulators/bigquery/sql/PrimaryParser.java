@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Literals, names, calls, CASE, CAST, sub-queries: what operators stand between. */
@@ -101,23 +102,32 @@ final class PrimaryParser {
 
     /** Whether the parenthesis at the cursor encloses a query and nothing else, so not {@code ((SELECT 1) + 1)}. */
     private boolean startsQuery() {
-        if (!tokens.peek(1).isSymbol("(")) {
-            return true;
+        int open = 0;
+        while (tokens.peek(open + 1).isSymbol("(")) {
+            open++;
         }
+        boolean query = true;
+        for (int inner = open; inner > 0 && query; inner--) {
+            Token behind = tokens.peek(closing(inner) + 1);
+            query = behind.isSymbol(")")
+                    || Stream.of("UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT")
+                            .anyMatch(behind::isKeyword);
+        }
+        return query;
+    }
+
+    /** Where the parenthesis that opens there is closed, or the statement ends. */
+    private int closing(int open) {
         int depth = 0;
-        int ahead = 1;
-        do {
+        int ahead = open;
+        while (true) {
             Token token = tokens.peek(ahead);
             depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
-            if (token.kind() == Token.Kind.END) {
-                return true;
+            if (depth == 0 || token.kind() == Token.Kind.END) {
+                return ahead;
             }
             ahead++;
-        } while (depth > 0);
-        Token behind = tokens.peek(ahead);
-        return behind.isSymbol(")")
-                || List.of("UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT").stream()
-                        .anyMatch(behind::isKeyword);
+        }
     }
 
     private Subquery subquery(Pos pos, Subquery.Kind kind) {

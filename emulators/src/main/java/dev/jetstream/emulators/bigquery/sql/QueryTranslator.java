@@ -70,10 +70,10 @@ final class QueryTranslator {
 
     private String orderKey(OrderItem item, int outputs, Scope names) {
         String ordinal = ordinal(item.expr(), outputs);
-        String key = ordinal.isEmpty()
-                ? session.expressions.translate(item.expr(), names).settled().sql()
-                : ordinal;
-        return key + CallTranslator.direction(item);
+        Typed key = ordinal.isEmpty()
+                ? session.expressions.translate(item.expr(), names)
+                : names.columns().get(Integer.parseInt(ordinal) - 1).value();
+        return CallTranslator.orderKey(key, item);
     }
 
     /** The position that an integer literal in ORDER BY or GROUP BY is; else empty. */

@@ -12,8 +12,24 @@ import java.util.regex.Pattern;
  * One line of {@code functions.txt}: a signature and its text.
  *
  * @param variadic whether the last argument type may repeat
+ * @param examples each run by a test, and shown in the catalogue
  */
-record Rule(String name, List<String> arguments, boolean variadic, String result, Kind kind, String text) {
+record Rule(
+        String name,
+        List<String> arguments,
+        boolean variadic,
+        String result,
+        Kind kind,
+        String text,
+        List<Example> examples) {
+    /** A call, and the answer in JSON or the word error with its text. */
+    record Example(String call, String answer) {
+        static Example parse(String line) {
+            String[] parts = line.strip().split(" => ", 2);
+            return new Example(parts[0], parts[1]);
+        }
+    }
+
     /** What kind of function, and for scalars what NULL does. */
     enum Kind {
         STRICT,
@@ -26,6 +42,10 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
 
     private static final Pattern LINE =
             Pattern.compile("(.+?)\\(((?:[^()]|\\([^()]*\\))*)\\) -> (\\S+) :: (\\w+) :: (.+)");
+    private static final String SIMPLE_JSON = "SIMPLE_JSON($1)";
+    private static final String IS_SIMPLE_JSON =
+            "json_valid($1) AND NOT regexp_matches($1, '[0-9][.eE]|[0-9]{19}|[nN][aA][nN]|[iI][nN][fF]|,\\s*[\\]}]')";
+    private static final String RANGED = "ranged(";
     private static final Pattern PLACE = Pattern.compile("\\$([1-9])");
 
     static Rule parse(String line) {
@@ -45,7 +65,26 @@ record Rule(String name, List<String> arguments, boolean variadic, String result
             arguments.set(last, arguments.get(last).replace("...", ""));
         }
         Kind kind = Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT));
-        return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, matcher.group(5));
+        String text = ranged(matcher.group(5).replace(SIMPLE_JSON, IS_SIMPLE_JSON), matcher.group(3));
+        return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, text, List.of());
+    }
+
+    Rule with(Example example) {
+        List<Example> more = new ArrayList<>(examples);
+        more.add(example);
+        return new Rule(name, arguments, variadic, result, kind, text, List.copyOf(more));
+    }
+
+    /** {@code ranged(..)} is the value of a date or time, and an error outside of BigQuery's years 1 to 9999. */
+    private static String ranged(String text, String type) {
+        if (!text.startsWith(RANGED)) {
+            return text;
+        }
+        String value = text.substring(RANGED.length(), text.length() - 1);
+        String duck = Type.Scalar.valueOf(type).duck();
+        return "CASE WHEN " + value + " NOT BETWEEN CAST('0001-01-01' AS " + duck + ") AND CAST('9999-12-31"
+                + (duck.equals("DATE") ? "" : " 23:59:59.999999") + "' AS " + duck + ") THEN bad('" + type
+                + " out of range') ELSE " + value + " END";
     }
 
     String argument(int index) {

@@ -13,6 +13,7 @@ import dev.jetstream.emulators.bigquery.sql.Scope.RangeVariable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class SelectTranslator {
     private final Session session;
     private final Select select;
     private final Scope outer;
+    /** Items of the list that GROUP BY names by position or alias. */
+    private final Map<Entry, Typed> groupedEntries = new IdentityHashMap<>();
 
     SelectTranslator(Session session, Select select, Scope outer) {
         this.session = session;
@@ -113,26 +116,32 @@ final class SelectTranslator {
                                 && !session.calls.hasWindow(entry.expr())
                                 && !(entry.expr() instanceof Expr.Literal));
                 if (key) {
-                    grouped.addKey(value(entry, rows));
+                    groupedEntries.put(entry, grouped.addKey(value(entry, rows)));
                 }
             }
             return grouped;
         }
         for (Expr key : groupBy.keys()) {
-            grouped.addKey(key(key, entries, rows));
+            addKey(key, entries, rows, grouped);
         }
         return grouped;
     }
 
-    private Typed key(Expr key, List<Entry> entries, Scope rows) {
+    private void addKey(Expr key, List<Entry> entries, Scope rows, GroupedRows grouped) {
         String ordinal = QueryTranslator.ordinal(key, entries.size());
         Entry entry = ordinal.isEmpty() ? named(key, entries).orElse(null) : entries.get(Integer.parseInt(ordinal) - 1);
-        Typed value =
-                entry == null || aggregates(entry) ? session.expressions.translate(key, rows) : value(entry, rows);
+        boolean ofList = entry != null && !aggregates(entry);
+        if (ofList && groupedEntries.containsKey(entry)) {
+            return;
+        }
+        Typed value = ofList ? value(entry, rows) : session.expressions.translate(key, rows);
         if (value.type() instanceof Type.Array) {
             throw key.pos().error("Grouping by expressions of type ARRAY is not allowed");
         }
-        return value;
+        Typed grouping = grouped.addKey(value);
+        if (ofList) {
+            groupedEntries.put(entry, grouping);
+        }
     }
 
     private static Optional<Entry> named(Expr key, List<Entry> entries) {
@@ -146,6 +155,10 @@ final class SelectTranslator {
     }
 
     private Typed value(Entry entry, Scope scope) {
+        Typed grouping = groupedEntries.get(entry);
+        if (grouping != null) {
+            return grouping;
+        }
         if (entry.expr() != null) {
             return session.expressions.translate(entry.expr(), scope);
         }
@@ -283,30 +296,31 @@ final class SelectTranslator {
     private String order(List<OrderItem> items, List<Typed> typed, Scope aliased) {
         List<String> keys = new ArrayList<>();
         for (OrderItem item : items) {
-            String key = QueryTranslator.ordinal(item.expr(), typed.size());
-            if (key.isEmpty()) {
-                Typed value =
-                        session.expressions.translate(item.expr(), aliased).settled();
-                key = position(value, typed);
-                if (key.isEmpty() && select.distinct()) {
-                    throw item.expr()
-                            .pos()
-                            .error("ORDER BY clause expression references column which is not visible"
-                                    + " after SELECT DISTINCT");
-                }
-                key = key.isEmpty() ? value.sql() : key;
+            String ordinal = QueryTranslator.ordinal(item.expr(), typed.size());
+            Typed value = ordinal.isEmpty()
+                    ? session.expressions.translate(item.expr(), aliased).settled()
+                    : typed.get(Integer.parseInt(ordinal) - 1).settled();
+            int position = position(value, typed);
+            if (position < 0 && select.distinct()) {
+                throw item.expr()
+                        .pos()
+                        .error("ORDER BY clause expression references column which is not visible"
+                                + " after SELECT DISTINCT");
             }
-            keys.add(key + CallTranslator.direction(item));
+            if (select.distinct() && value.type() == Type.Scalar.FLOAT64) {
+                throw item.expr().pos().error("ORDER BY a FLOAT64 with SELECT DISTINCT is not supported");
+            }
+            keys.add(CallTranslator.orderKey(value, position < 0 ? value.sql() : Integer.toString(position + 1), item));
         }
         return keys.isEmpty() ? "" : " ORDER BY " + String.join(", ", keys);
     }
 
-    private static String position(Typed value, List<Typed> typed) {
+    private static int position(Typed value, List<Typed> typed) {
         for (int i = 0; i < typed.size(); i++) {
             if (typed.get(i).settled().sql().equals(value.sql())) {
-                return Integer.toString(i + 1);
+                return i;
             }
         }
-        return "";
+        return -1;
     }
 }

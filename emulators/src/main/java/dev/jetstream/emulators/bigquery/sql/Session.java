@@ -14,6 +14,10 @@ final class Session {
 
     final Catalog catalog;
     final Set<TableName> reads = new LinkedHashSet<>();
+    /** The rules that were applied; tests ask which. */
+    final Set<Rule> rules = new LinkedHashSet<>();
+    /** The casts that were applied, as {@code INT64 -> STRING}. */
+    final Set<String> casts = new LinkedHashSet<>();
     final ExpressionTranslator expressions = new ExpressionTranslator(this);
     final CallTranslator calls = new CallTranslator(this);
     final FunctionExpansion functions = new FunctionExpansion(this);

@@ -17,7 +17,13 @@ final class Signatures {
     /** A rule with its arguments as it wants them. */
     record Match(Rule rule, List<Typed> args, Type result) {}
 
+    /** The text of a rule for what BigQuery has and this dialect has not. */
+    static final String REFUSED = "refused";
+
     private static final List<String> VARIABLES = List.of("T", "U");
+
+    /** What may leave a group out of a match. */
+    private static final Pattern UNSURE = Pattern.compile("\\)[?*{]|\\|");
 
     private Signatures() {}
 
@@ -40,6 +46,9 @@ final class Signatures {
         }
         if (best == null) {
             throw noMatch(pos, name, rules, args);
+        }
+        if (best.rule().text().equals(REFUSED)) {
+            throw pos.error(best.rule().signature() + " is not supported");
         }
         return best;
     }
@@ -144,6 +153,10 @@ final class Signatures {
         return switch (wanted) {
             case "PATH" -> JsonPath.toDuck(text).map(Signatures::string).orElse(null);
             case "FORMAT" -> DateFormat.toDuck(text).map(Signatures::string).orElse(null);
+            case "PATTERN" -> text.matches("(?s)(.*[^\\\\])?(\\\\\\\\)*") ? arg : null;
+            case "FULL0" -> groups(text) == 0 && !matchesEmpty(text) ? arg : null;
+            case "FULL1" -> groups(text) == 1 && !matchesEmpty(text) ? arg : null;
+            case "SURE1" -> groups(text) == 1 && !UNSURE.matcher(text).find() ? arg : null;
             case "REGEX0" -> groups(text) == 0 ? arg : null;
             case "REGEX1" -> groups(text) == 1 ? arg : null;
             default -> null;
@@ -152,6 +165,13 @@ final class Signatures {
 
     private static Typed string(String text) {
         return Typed.literal(Sql.text(text), Scalar.STRING, text);
+    }
+
+    /** Whether it finds the empty text somewhere; DuckDB and BigQuery count such finds in different ways. */
+    private static boolean matchesEmpty(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return List.of("", "a", "a b", "1 \n_", "é").stream()
+                .anyMatch(text -> pattern.matcher(text).results().anyMatch(found -> found.start() == found.end()));
     }
 
     private static int groups(String regex) {

@@ -82,11 +82,13 @@ final class SubqueryTranslator {
         Typed column = Typed.of("c", query.outputs().get(0).type());
         List<Typed> same = ExpressionTranslator.unify(in.pos(), "operator IN", List.of(value, column));
         String sql = query.sql();
-        if (!same.get(1).sql().equals("c")) {
+        boolean real = same.get(1).type() == Scalar.FLOAT64;
+        if (real || !same.get(1).sql().equals("c")) {
             String relation = session.fresh('t');
-            String name = Sql.name(query.outputs().get(0).duckName());
-            sql = "SELECT " + Sql.cast(relation + "." + name, same.get(1).type()) + " FROM (" + sql + ") AS "
-                    + relation;
+            String name = relation + "." + Sql.name(query.outputs().get(0).duckName());
+            // NaN is nothing's equal in BigQuery.
+            sql = "SELECT " + Sql.cast(name, same.get(1).type()) + " FROM (" + sql + ") AS " + relation
+                    + (real ? " WHERE " + name + " IS NULL OR NOT isnan(CAST(" + name + " AS DOUBLE))" : "");
         }
         return Typed.of("(" + same.get(0).sql() + " IN (" + sql + "))", Scalar.BOOL);
     }

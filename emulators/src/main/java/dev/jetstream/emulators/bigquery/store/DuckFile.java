@@ -99,6 +99,7 @@ public final class DuckFile implements AutoCloseable {
         for (String setting : settings(spool, overflow)) {
             execute(first, setting);
         }
+        DuckDbPrelude.install(first);
         return new DuckFile(home, spool, lockFile, driver, url, first);
     }
 

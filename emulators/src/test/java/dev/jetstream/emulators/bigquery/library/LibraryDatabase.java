@@ -25,6 +25,7 @@ final class LibraryDatabase implements AutoCloseable, Catalog {
 
     LibraryDatabase() throws SQLException {
         connection = DriverManager.getConnection("jdbc:duckdb:");
+        DuckDbPrelude.install(connection);
         for (String statement : DuckDbPrelude.statements()) {
             run(statement);
         }

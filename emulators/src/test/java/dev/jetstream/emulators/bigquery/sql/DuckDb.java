@@ -3,6 +3,8 @@ package dev.jetstream.emulators.bigquery.sql;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.jetstream.emulators.bigquery.schema.Field;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +23,7 @@ final class DuckDb implements AutoCloseable {
 
     DuckDb() throws SQLException {
         connection = DriverManager.getConnection("jdbc:duckdb:");
+        DuckDbPrelude.install(connection);
         for (String statement : DuckDbPrelude.statements()) {
             run(statement);
         }
@@ -44,7 +47,9 @@ final class DuckDb implements AutoCloseable {
         }
         String structure = "[" + structure(fields) + "]";
         String columns = fields.stream()
-                .map(field -> "CAST(r." + Sql.name(field.name()) + " AS " + field.duckType() + ")")
+                .map(field -> field.type().equals("BYTES")
+                        ? "unhex(r." + Sql.name(field.name()) + ")"
+                        : "CAST(r." + Sql.name(field.name()) + " AS " + field.duckType() + ")")
                 .collect(joining(", "));
         run("INSERT INTO " + duckName + " SELECT " + columns + " FROM (SELECT unnest(from_json("
                 + Sql.text(rows.toString()) + ", " + Sql.text(structure) + ")) AS r)");
@@ -54,7 +59,7 @@ final class DuckDb implements AutoCloseable {
         return fields.stream()
                 .map(field -> {
                     String type = field.fields().isEmpty()
-                            ? "\"" + field.duckType().replace("[]", "").replace("JSON", "VARCHAR") + "\""
+                            ? "\"" + field.duckType().replace("[]", "").replace("JSON", "VARCHAR").replace("BLOB", "VARCHAR") + "\""
                             : structure(field.fields());
                     return "\"" + field.name() + "\":" + (field.repeated() ? "[" + type + "]" : type);
                 })
@@ -96,6 +101,27 @@ final class DuckDb implements AutoCloseable {
                 for (int i = 0; i < translation.columns().size(); i++) {
                     row.add(GoldenRows.encode(
                             rows.getObject(i + 1), translation.columns().get(i)));
+                }
+                all.add(row);
+            }
+        }
+        return all;
+    }
+
+    /** The rows of a query in the notation of {@link Answers}. */
+    List<JsonNode> answers(Translation translation) throws SQLException {
+        return answers(translation.duckSql(), translation.columns());
+    }
+
+    /** The rows of text for DuckDB with columns of those types. */
+    List<JsonNode> answers(String duckSql, List<Field> columns) throws SQLException {
+        List<JsonNode> all = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(duckSql)) {
+            while (rows.next()) {
+                ArrayNode row = JsonNodeFactory.instance.arrayNode();
+                for (int i = 0; i < columns.size(); i++) {
+                    row.add(Answers.of(rows.getObject(i + 1), columns.get(i)));
                 }
                 all.add(row);
             }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.emulators.bigquery.sql;
+
+import org.jspecify.annotations.NullMarked;
