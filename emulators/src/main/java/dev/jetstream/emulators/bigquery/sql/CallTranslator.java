@@ -186,7 +186,11 @@ final class CallTranslator {
                 .replace(" $O", order.isEmpty() ? "" : " " + order)
                 .replace("$N", nulls)
                 .replace("$F2", match.args().size() > 1 ? fractions(match.args().get(1)) : "")
-                .replace("$P2", call.key().equals("PERCENTILE_DISC") ? fraction(call.args().get(1)) : "")
+                .replace(
+                        "$P2",
+                        call.key().equals("PERCENTILE_DISC")
+                                ? fraction(call.args().get(1))
+                                : "")
                 .replace(" $W", (filter.isEmpty() ? "" : " " + filter.strip()) + (over.isEmpty() ? "" : " " + over));
         if (modifiers != null && modifiers.limit() != null) {
             text = "(" + text + ")[1:" + modifiers.limit() + "]";
@@ -256,7 +260,8 @@ final class CallTranslator {
             throw call.pos().error("Function " + call.key() + " does not support an OVER clause");
         }
         Modifiers modifiers = call.modifiers();
-        if (GROUPS_ONLY.contains(call.key()) || (modifiers != null && !modifiers.having().isEmpty())) {
+        if (GROUPS_ONLY.contains(call.key())
+                || (modifiers != null && !modifiers.having().isEmpty())) {
             throw call.pos().error("Function " + call.key() + " with these arguments does not support an OVER clause");
         }
         for (int i = 1; i < call.args().size() && CONSTANT.contains(call.key()); i++) {
@@ -296,7 +301,9 @@ final class CallTranslator {
     /** BigQuery wants it to be known before the query runs. */
     private static void requireConstant(Call call, int argument) {
         Expr arg = call.args().get(argument);
-        Expr value = arg instanceof Call minus && minus.name().equals("UNARY -") ? minus.args().get(0) : arg;
+        Expr value = arg instanceof Call minus && minus.name().equals("UNARY -")
+                ? minus.args().get(0)
+                : arg;
         if (!(value instanceof Expr.Literal)) {
             throw arg.pos().error("Argument " + (argument + 1) + " of " + call.key() + " must be a literal");
         }

@@ -13,7 +13,9 @@ import java.util.stream.IntStream;
 final class Coercion {
     static final int IMPOSSIBLE = 1_000_000;
 
-    /** Distances between types, for any value of the first. BIGNUMERIC stays itself: it is compared, not computed with. */
+    /**
+     * Distances between types, for any value of the first. BIGNUMERIC stays itself: it is compared, not computed with.
+     */
     private static final Map<Scalar, Map<Scalar, Integer>> WIDENING = Map.of(
             Scalar.INT64, Map.of(Scalar.FLOAT64, 4, Scalar.NUMERIC, 5, Scalar.BIGNUMERIC, 6),
             Scalar.NUMERIC, Map.of(Scalar.BIGNUMERIC, 2, Scalar.FLOAT64, 4),

@@ -42,8 +42,11 @@ final class EngineFunctions {
             of("gsql_numeric_trunc", NUMERIC, Long.class, NUMERIC, Numerics::trunc),
             of("gsql_lower", String.class, String.class, (String text) -> text.toLowerCase(Locale.ROOT)),
             of("gsql_upper", String.class, String.class, (String text) -> text.toUpperCase(Locale.ROOT)),
-            of("gsql_reverse", String.class, String.class, (String text) ->
-                    new StringBuilder(text).reverse().toString()),
+            of(
+                    "gsql_reverse",
+                    String.class,
+                    String.class,
+                    (String text) -> new StringBuilder(text).reverse().toString()),
             of("gsql_json_value", String.class, String.class, String.class, JsonText::scalar),
             of("gsql_json_query", String.class, String.class, String.class, JsonText::query),
             of("gsql_json_query_array", String.class, String.class, String.class, JsonText::array),

@@ -32,7 +32,8 @@ final class GroupedRows implements Scope.Aggregation {
     Typed addKey(Typed key) {
         Typed settled = key.settled();
         computedKeys |= !settled.simple();
-        return keys.computeIfAbsent(settled.sql(), sql -> Typed.simple(relation + ".k" + (keys.size() + 1), settled.type()));
+        return keys.computeIfAbsent(
+                settled.sql(), sql -> Typed.simple(relation + ".k" + (keys.size() + 1), settled.type()));
     }
 
     @Override

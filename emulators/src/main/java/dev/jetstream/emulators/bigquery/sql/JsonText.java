@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON in a STRING as BigQuery's functions read it: from the front, and only as far as the path leads.
  *
- * <p>What comes behind the value does not matter, commas may trail, single quotes count; numbers keep the text they have.
+ * <p>What comes behind the value does not matter, commas may trail, single quotes count; numbers keep the text they
+ * have.
  */
 final class JsonText {
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d*)?(?:[eE][+-]?\\d*)?");
@@ -104,7 +105,7 @@ final class JsonText {
             if (key.equals(name)) {
                 return true;
             }
-            value();
+            skip();
             if (peek() != '}') {
                 expect(',');
             }
@@ -121,7 +122,7 @@ final class JsonText {
             if (i == index) {
                 return true;
             }
-            value();
+            skip();
             if (peek() != ']') {
                 expect(',');
             }
@@ -130,6 +131,12 @@ final class JsonText {
     }
 
     /** The value at the cursor in its shortest form. */
+    /** Passes over a value, which is checked all the same. */
+    private void skip() {
+        String passed = value();
+        assert !passed.isEmpty();
+    }
+
     private String value() {
         char first = peek();
         if (first == '{') {

@@ -14,7 +14,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Values of the type JSON in the form that BigQuery gives them: members sorted, the first of equal names, numbers short. */
+/**
+ * Values of the type JSON in the form that BigQuery gives them: members sorted, the first of equal names, numbers
+ * short.
+ */
 final class JsonValues {
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(64);
@@ -100,7 +103,8 @@ final class JsonValues {
         }
         String digits = shortest.unscaledValue().abs().toString();
         String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-        return (value < 0 ? "-" : "") + mantissa
+        return (value < 0 ? "-" : "")
+                + mantissa
                 + String.format(Locale.ROOT, "e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 }

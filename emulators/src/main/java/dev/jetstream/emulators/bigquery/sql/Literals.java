@@ -128,8 +128,7 @@ final class Literals {
 
     private static Optional<Typed> json(String text) {
         try {
-            return Optional.of(
-                    Typed.simple("CAST(" + Sql.text(JsonValues.normal(text)) + " AS JSON)", Scalar.JSON));
+            return Optional.of(Typed.simple("CAST(" + Sql.text(JsonValues.normal(text)) + " AS JSON)", Scalar.JSON));
         } catch (EngineFunctionException e) {
             return Optional.empty();
         }

@@ -13,7 +13,8 @@ final class Numerics {
 
     static BigDecimal of(Double value) {
         if (value.isNaN() || value.isInfinite()) {
-            throw new EngineFunctionException("Illegal conversion of non-finite floating point number to numeric: " + value);
+            throw new EngineFunctionException(
+                    "Illegal conversion of non-finite floating point number to numeric: " + value);
         }
         return rounded(new BigDecimal(value));
     }

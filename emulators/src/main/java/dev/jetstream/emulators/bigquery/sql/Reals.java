@@ -62,7 +62,8 @@ final class Reals {
         int scale = (int) Math.max(digits, -400);
         double result = new BigDecimal(x).setScale(scale, mode).doubleValue();
         if (Double.isInfinite(result)) {
-            throw new EngineFunctionException("Floating point error in function: " + function + "(" + x + ", " + digits + ")");
+            throw new EngineFunctionException(
+                    "Floating point error in function: " + function + "(" + x + ", " + digits + ")");
         }
         return Math.copySign(result, x);
     }

@@ -34,7 +34,7 @@ final class SelectTranslator {
     private final Select select;
     private final Scope outer;
     /** Items of the list that GROUP BY names by position or alias. */
-    private final Map<Entry, Typed> groupedEntries = new IdentityHashMap<>();
+    private final IdentityHashMap<Entry, Typed> groupedEntries = new IdentityHashMap<>();
 
     SelectTranslator(Session session, Select select, Scope outer) {
         this.session = session;
@@ -130,17 +130,17 @@ final class SelectTranslator {
     private void addKey(Expr key, List<Entry> entries, Scope rows, GroupedRows grouped) {
         String ordinal = QueryTranslator.ordinal(key, entries.size());
         Entry entry = ordinal.isEmpty() ? named(key, entries).orElse(null) : entries.get(Integer.parseInt(ordinal) - 1);
-        boolean ofList = entry != null && !aggregates(entry);
-        if (ofList && groupedEntries.containsKey(entry)) {
+        @Nullable Entry ofList = entry != null && !aggregates(entry) ? entry : null;
+        if (ofList != null && groupedEntries.containsKey(ofList)) {
             return;
         }
-        Typed value = ofList ? value(entry, rows) : session.expressions.translate(key, rows);
+        Typed value = ofList != null ? value(ofList, rows) : session.expressions.translate(key, rows);
         if (value.type() instanceof Type.Array) {
             throw key.pos().error("Grouping by expressions of type ARRAY is not allowed");
         }
         Typed grouping = grouped.addKey(value);
-        if (ofList) {
-            groupedEntries.put(entry, grouping);
+        if (ofList != null) {
+            groupedEntries.put(ofList, grouping);
         }
     }
 

@@ -18,6 +18,7 @@ final class Session {
     final Set<Rule> rules = new LinkedHashSet<>();
     /** The casts that were applied, as {@code INT64 -> STRING}. */
     final Set<String> casts = new LinkedHashSet<>();
+
     final ExpressionTranslator expressions = new ExpressionTranslator(this);
     final CallTranslator calls = new CallTranslator(this);
     final FunctionExpansion functions = new FunctionExpansion(this);

@@ -23,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in one notation for both engines: FLOAT64 a JSON number (or the text NaN, Infinity, -Infinity), BOOL a boolean,
- * arrays and structs lists, all else text; timestamps in UTC.
+ * Values in one notation for both engines: FLOAT64 a JSON number (or the text NaN, Infinity, -Infinity), BOOL a
+ * boolean, arrays and structs lists, all else text; timestamps in UTC.
  */
 final class Answers {
     /** What two implementations of a function such as EXP may differ by. */
@@ -59,7 +59,8 @@ final class Answers {
             case "NUMERIC", "BIGNUMERIC" -> decimal((BigDecimal) value);
             case "JSON" -> TextNode.valueOf(JsonValues.normal(value.toString()));
             case "BYTES" -> bytes((Blob) value);
-            case "DATETIME" -> TextNode.valueOf(((java.sql.Timestamp) value).toLocalDateTime().toString());
+            case "DATETIME" ->
+                TextNode.valueOf(((java.sql.Timestamp) value).toLocalDateTime().toString());
             case "TIME" -> TextNode.valueOf(((LocalTime) value).toString());
             case "TIMESTAMP" ->
                 TextNode.valueOf(((OffsetDateTime) value)
@@ -77,7 +78,8 @@ final class Answers {
     }
 
     static JsonNode decimal(BigDecimal value) {
-        return TextNode.valueOf(value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString());
+        return TextNode.valueOf(
+                value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString());
     }
 
     private static JsonNode bytes(Blob value) throws SQLException {
@@ -108,7 +110,8 @@ final class Answers {
         }
         List<JsonNode> left = new ArrayList<>(b);
         left.sort(Comparator.comparing(JsonNode::toString));
-        for (JsonNode row : a.stream().sorted(Comparator.comparing(JsonNode::toString)).toList()) {
+        for (JsonNode row :
+                a.stream().sorted(Comparator.comparing(JsonNode::toString)).toList()) {
             int found = -1;
             for (int i = 0; i < left.size() && found < 0; i++) {
                 found = same(row, left.get(i)) ? i : -1;

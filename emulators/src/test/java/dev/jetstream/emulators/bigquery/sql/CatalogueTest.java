@@ -22,7 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CatalogueTest {
     private static final Path PAGE = Path.of("..", "docs", "googlesql.md");
     private static final Map<Kind, String> TITLES = Map.of(
-            Kind.AGGREGATE, "Aggregate functions", Kind.WINDOW, "Window functions", Kind.LIST, "Aggregates over UNNEST");
+            Kind.AGGREGATE,
+            "Aggregate functions",
+            Kind.WINDOW,
+            "Window functions",
+            Kind.LIST,
+            "Aggregates over UNNEST");
 
     @Test
     void thePageIsUpToDate() throws IOException {
@@ -84,8 +89,7 @@ class CatalogueTest {
                 | --- | --- | --- | --- |
                 """;
         String constructs = Construct.all().stream()
-                .map(one -> row(
-                        one.name(), one.exact() ? "exact" : "refused", code(one.sql()), code(one.answer())))
+                .map(one -> row(one.name(), one.exact() ? "exact" : "refused", code(one.sql()), code(one.answer())))
                 .collect(joining());
         String table = "| function | here | example | answer |\n| --- | --- | --- | --- |\n";
         StringBuilder page = new StringBuilder(head + constructs);
@@ -101,8 +105,7 @@ class CatalogueTest {
             FunctionTable.INSTANCE.all().stream()
                     .filter(rule -> kinds.contains(rule.kind()))
                     .forEach(rule -> rule.examples()
-                            .forEach(example ->
-                                    page.append(row(
+                            .forEach(example -> page.append(row(
                                     code(rule.signature()),
                                     rule.text().equals(Signatures.REFUSED) ? "refused" : "exact: " + rule.result(),
                                     example))));

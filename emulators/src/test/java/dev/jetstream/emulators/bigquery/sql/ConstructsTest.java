@@ -36,8 +36,8 @@ class ConstructsTest {
 
     private static String outcome(DuckDb duck, String sql) {
         try {
-            List<JsonNode> rows = duck.answers(
-                    new GoogleSqlTranslator(new MapCatalog()).translate(sql, new Defaults("p", "d")));
+            List<JsonNode> rows =
+                    duck.answers(new GoogleSqlTranslator(new MapCatalog()).translate(sql, new Defaults("p", "d")));
             return rows.get(0).get(0).toString();
         } catch (GoogleSqlException | SQLException e) {
             return "error: " + e.getMessage();

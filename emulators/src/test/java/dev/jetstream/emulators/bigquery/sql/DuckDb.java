@@ -59,7 +59,12 @@ final class DuckDb implements AutoCloseable {
         return fields.stream()
                 .map(field -> {
                     String type = field.fields().isEmpty()
-                            ? "\"" + field.duckType().replace("[]", "").replace("JSON", "VARCHAR").replace("BLOB", "VARCHAR") + "\""
+                            ? "\""
+                                    + field.duckType()
+                                            .replace("[]", "")
+                                            .replace("JSON", "VARCHAR")
+                                            .replace("BLOB", "VARCHAR")
+                                    + "\""
                             : structure(field.fields());
                     return "\"" + field.name() + "\":" + (field.repeated() ? "[" + type + "]" : type);
                 })

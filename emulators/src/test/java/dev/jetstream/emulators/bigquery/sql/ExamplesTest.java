@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -94,13 +95,12 @@ class ExamplesTest {
                     .toList();
             List<JsonNode> rows = duck.answers(result.sql(), columns);
             JsonNode actual = rows.get(0).get(0);
-            return !example.answer().startsWith("error")
-                            && Answers.same(JSON.readTree(example.answer()), actual)
+            return !example.answer().startsWith("error") && Answers.same(JSON.readTree(example.answer()), actual)
                     ? ""
                     : "gives " + actual;
         } catch (GoogleSqlException | SQLException e) {
             boolean expected = example.answer().startsWith("error: ")
-                    && String.valueOf(e.getMessage())
+                    && Objects.requireNonNullElse(e.getMessage(), "")
                             .contains(example.answer().substring("error: ".length()));
             return expected ? "" : "fails: " + e.getMessage();
         }

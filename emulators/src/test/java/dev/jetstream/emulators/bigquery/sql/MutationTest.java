@@ -16,15 +16,52 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damaged statements of the corpus: a translation or a refusal, nothing else, and soon. All 10,000: {@code -Dmutations=2500}. */
+/**
+ * Damaged statements of the corpus: a translation or a refusal, nothing else, and soon. All 10,000:
+ * {@code -Dmutations=2500}.
+ */
 class MutationTest {
     private static final int STATEMENTS = Integer.getInteger("mutations", 500);
     private static final int BOUND = 400;
     private static final long LIMIT_NANOS = 1_000_000_000L;
     private static final List<String> PIECES = List.of(
-            "(", ")", ",", "'", "`", "SELECT", "FROM", "*", ".", "[", "]", "UNNEST(", "NULL", "--", "\\", "@", "9", ";",
-            "'; COPY t TO 'x'; --", "read_csv('/etc/passwd')", "\"", "$1", "$W", "\u0000", "é", "/*", "ATTACH", "::", "{",
-            "pragma_version()", "getenv('HOME')", "FROM '/etc/passwd'", "r'", "b\"", "OVER (", "COUNT(*)", "#");
+            "(",
+            ")",
+            ",",
+            "'",
+            "`",
+            "SELECT",
+            "FROM",
+            "*",
+            ".",
+            "[",
+            "]",
+            "UNNEST(",
+            "NULL",
+            "--",
+            "\\",
+            "@",
+            "9",
+            ";",
+            "'; COPY t TO 'x'; --",
+            "read_csv('/etc/passwd')",
+            "\"",
+            "$1",
+            "$W",
+            "\u0000",
+            "é",
+            "/*",
+            "ATTACH",
+            "::",
+            "{",
+            "pragma_version()",
+            "getenv('HOME')",
+            "FROM '/etc/passwd'",
+            "r'",
+            "b\"",
+            "OVER (",
+            "COUNT(*)",
+            "#");
     /** What a translation calls: functions of DuckDB that reach outside must not be among them. */
     private static final Pattern CALLED = Pattern.compile("([a-z_][a-z_0-9]*) ?\\(");
 
@@ -108,8 +145,7 @@ class MutationTest {
                     Translation translation = new GoogleSqlTranslator(catalog).translate(mutated, Corpus.DEFAULTS);
                     if (!translation.duckSql().isEmpty()) {
                         translated++;
-                        assertThat(duck.types(translation.duckSql()))
-                                .hasSameSizeAs(translation.columns());
+                        assertThat(duck.types(translation.duckSql())).hasSameSizeAs(translation.columns());
                     }
                 } catch (SQLException e) {
                     failures.add(e.getMessage() + " for " + mutated);

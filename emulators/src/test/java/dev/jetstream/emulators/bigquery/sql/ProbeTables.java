@@ -1,6 +1,5 @@
 package dev.jetstream.emulators.bigquery.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetstream.emulators.bigquery.schema.Field;
@@ -11,13 +10,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The tables that random expressions and queries read: {@code probe-tables.json}.
  *
- * <p>Of {@code probe}, the columns whose names end in {@code _n} have NULLs; of {@code visit}, several rows belong to one
- * {@code id}.
+ * <p>Of {@code probe}, the columns whose names end in {@code _n} have NULLs; of {@code visit}, several rows belong to
+ * one {@code id}.
  */
 final class ProbeTables {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,8 +16,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random expressions and queries with the answers that Google's reference engine (ZetaSQL 2025.09.1) gave, one a line of
- * {@code recorded-answers.jsonl}; {@code RecordAnswersTest} of the module {@code oracle} wrote them.
+ * Random expressions and queries with the answers that Google's reference engine (ZetaSQL 2025.09.1) gave, one a line
+ * of {@code recorded-answers.jsonl}; {@code RecordAnswersTest} of the module {@code oracle} wrote them.
  */
 class RecordedAnswersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
