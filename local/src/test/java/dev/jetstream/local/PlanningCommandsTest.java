@@ -134,7 +134,7 @@ class PlanningCommandsTest {
         String before = Files.readString(config);
         Files.writeString(config, before.replace("{{total('minutes_read')}}", "1 + {{total('minutes_read')}}"));
         assertThat(jetstream("plan", "--date", DATE, "--verbose")).isZero();
-        assertThat(laptop.out())
+        assertThat(laptop.out().replaceAll("\\s+", " "))
                 .contains(
                         "4 changed, 3 unchanged", "because of its metrics (the same columns, with another expression)")
                 .contains("because of its metrics tables");

@@ -121,7 +121,13 @@ class AnalysisPipelineTest {
                         "describe statistics_my_exp_week_1",
                         "run statement",
                         "run statement");
-        assertThat(log.events()).isEmpty();
+        assertThat(log.events())
+                .as("the config has nothing to compute for the window of a day, which is due too")
+                .singleElement()
+                .returns("WARNING", RunEvent::level)
+                .returns("run", RunEvent::function)
+                .returns("my-exp -> no metrics are configured for period day", RunEvent::message)
+                .returns(null, RunEvent::experiment);
         assertThat(progress)
                 .containsEntry(Stage.METRICS, "2/2")
                 .containsEntry(Stage.STATISTICS, "2/2")
@@ -205,6 +211,7 @@ class AnalysisPipelineTest {
 
         assertThat(written).doesNotContain("p.d.my_exp_enrollments_events_week_1");
         assertThat(log.events())
+                .filteredOn(event -> event.level().equals("ERROR"))
                 .singleElement()
                 .returns("calculate_metric_for_ds", RunEvent::function)
                 .returns("clicks", RunEvent::metric)
