@@ -12,6 +12,7 @@ import dev.jetstream.core.plan.AnalysisPlan;
 import dev.jetstream.core.plan.AnalysisPlanner;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.plan.Planned;
+import dev.jetstream.core.warehouse.TableId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -77,10 +78,26 @@ final class DemoExperiment {
         return resource("schemas.json");
     }
 
+    /** The table that the demo's own metrics read. */
+    static TableId telemetryTable() {
+        try {
+            String[] parts =
+                    new ObjectMapper().readTree(schemas()).fieldNames().next().split("\\.", -1);
+            return new TableId(parts[0], parts[1], parts[2]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String resource(String name) {
-        try (InputStream in = DemoExperiment.class.getResourceAsStream(FOLDER + name)) {
+        return text(FOLDER + name);
+    }
+
+    /** A resource's text. */
+    static String text(String path) {
+        try (InputStream in = DemoExperiment.class.getResourceAsStream(path)) {
             if (in == null) {
-                throw new IllegalStateException("there is no resource " + FOLDER + name);
+                throw new IllegalStateException("there is no resource " + path);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -41,7 +41,7 @@ final class SamplesBenchmark {
                 .mapToObj(m -> new SampleSql.Sample(
                         "metric_" + m, new Value(Source.BASE, TABLE, "metric_" + m, false), null, List.of()))
                 .toList();
-        return new SampleSql(TABLE, AnalysisBasis.ENROLLMENTS, List.of("bookworms"), samples).sql();
+        return new SampleSql(TABLE, AnalysisBasis.ENROLLMENTS, List.of("regulars"), samples).sql();
     }
 
     /** Even metrics have a value of their own for almost each client, odd ones fifty values in all. */
@@ -56,7 +56,7 @@ final class SamplesBenchmark {
                   CONCAT('client-', CAST(i AS STRING)) AS analysis_id,
                   CASE MOD(i, 3) WHEN 0 THEN 'control' WHEN 1 THEN 'treatment-a' ELSE 'treatment-b' END AS branch,
                   DATE '2026-03-02' AS enrollment_date,
-                  MOD(i, 5) = 0 AS bookworms,
+                  MOD(i, 5) = 0 AS regulars,
                   %s
                 FROM UNNEST(GENERATE_ARRAY(1, %d)) AS i
                 """.formatted(columns, clients);

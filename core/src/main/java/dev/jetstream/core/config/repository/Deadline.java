@@ -4,21 +4,24 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.EmptyProgressMonitor;
 
 /** Ends a clone or fetch that takes too long in all, however steadily the server drips. */
 final class Deadline extends EmptyProgressMonitor {
     private final Duration whole;
-    private final long end;
+    private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
+    /** A deadline that runs from now on. */
     Deadline(Duration whole) {
         this.whole = whole;
-        this.end = System.nanoTime() + whole.toNanos();
+        over.completeOnTimeout(true, whole.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public boolean isCancelled() {
-        return System.nanoTime() - end > 0;
+        return over.isDone();
     }
 
     /** The stream, until the time is over. */
