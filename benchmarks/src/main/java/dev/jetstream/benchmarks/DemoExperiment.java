@@ -78,12 +78,16 @@ final class DemoExperiment {
         return resource("schemas.json");
     }
 
-    /** The table that the demo's own metrics read. */
+    /** The table that the demo's own metrics read: the one beside the events. */
     static TableId telemetryTable() {
         try {
-            String[] parts =
-                    new ObjectMapper().readTree(schemas()).fieldNames().next().split("\\.", -1);
-            return new TableId(parts[0], parts[1], parts[2]);
+            return new ObjectMapper()
+                    .readTree(schemas()).properties().stream()
+                            .map(table -> table.getKey().split("\\.", -1))
+                            .filter(parts -> !parts[2].equals("events_stream"))
+                            .map(parts -> new TableId(parts[0], parts[1], parts[2]))
+                            .findFirst()
+                            .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
