@@ -36,6 +36,8 @@ final class Report {
             "the schema file has another type",
             Pattern.compile(
                     "(Values referenced in UNNEST must be arrays|Element access using \\[SAFE_OFFSET\\(\\)]).*"),
+            "the config's own data source has no id of the unit",
+            Pattern.compile("Name (profile_group_id) not found inside ds.*"),
             "the config's own enrollment query gives no",
             Pattern.compile("(?:Column|Name) (analysis_id) (?:in USING clause not found|not found inside e).*"));
 

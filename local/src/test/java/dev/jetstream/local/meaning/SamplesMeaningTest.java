@@ -132,7 +132,7 @@ class SamplesMeaningTest {
             }
             for (String entry : text(row, "packed").split(",", -1)) {
                 String[] parts = entry.split(" ", -1);
-                StringBuilder value = new StringBuilder(text(row, "branch"));
+                StringBuilder value = new StringBuilder(Objects.requireNonNullElse(row.get("branch"), "no branch"));
                 for (int i = 0; i < parts.length - 1; i++) {
                     value.append(' ').append(number(parts[i]));
                 }

@@ -1,0 +1,1 @@
+SELECT SUM(reading_days) AS days FROM %s
