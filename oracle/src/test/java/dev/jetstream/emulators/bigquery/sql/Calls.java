@@ -7,8 +7,16 @@ import java.util.Set;
 /** How the calls of rules are written. */
 final class Calls {
     private static final Set<String> INTERVAL = Set.of(
-            "DATE_ADD", "DATE_SUB", "DATETIME_ADD", "DATETIME_SUB", "TIMESTAMP_ADD", "TIMESTAMP_SUB", "TIME_ADD",
-            "TIME_SUB", "GENERATE_DATE_ARRAY", "GENERATE_TIMESTAMP_ARRAY");
+            "DATE_ADD",
+            "DATE_SUB",
+            "DATETIME_ADD",
+            "DATETIME_SUB",
+            "TIMESTAMP_ADD",
+            "TIMESTAMP_SUB",
+            "TIME_ADD",
+            "TIME_SUB",
+            "GENERATE_DATE_ARRAY",
+            "GENERATE_TIMESTAMP_ARRAY");
 
     private Calls() {}
 

@@ -16,7 +16,8 @@ final class Differential implements AutoCloseable {
     private static final int BATCH = 25;
     private static final int SHOWN = 300;
     /** DuckDB's words for text that it cannot run at all: never a fault of the data. */
-    private static final Pattern OURS = Pattern.compile("Binder Error|Parser Error|Catalog Error|INTERNAL|pending query");
+    private static final Pattern OURS =
+            Pattern.compile("Binder Error|Parser Error|Catalog Error|INTERNAL|pending query");
 
     private final ReferenceEngine reference = new ReferenceEngine();
     private final DuckDb duck = new DuckDb();
@@ -103,9 +104,8 @@ final class Differential implements AutoCloseable {
             ProbeCase one = batch.get(i).asked();
             List<JsonNode> mine = batch.get(i).rows();
             try {
-                List<JsonNode> theirs = rows == null
-                        ? reference.answers(reference(one, List.of(one)))
-                        : column(rows, i + 1);
+                List<JsonNode> theirs =
+                        rows == null ? reference.answers(reference(one, List.of(one))) : column(rows, i + 1);
                 note(one.sql(), Answers.sameRows(theirs, mine), theirs, mine, List.of(one));
             } catch (SqlException e) {
                 differences.add(one.sql() + "\n  fails there: " + e.getMessage() + "\n  gives here: " + shown(mine));
@@ -114,8 +114,7 @@ final class Differential implements AutoCloseable {
         batch.clear();
     }
 
-    private void note(
-            String sql, boolean same, List<JsonNode> theirs, List<JsonNode> mine, List<ProbeCase> cases) {
+    private void note(String sql, boolean same, List<JsonNode> theirs, List<JsonNode> mine, List<ProbeCase> cases) {
         if (same) {
             equal++;
             cases.forEach(this::count);
@@ -142,7 +141,10 @@ final class Differential implements AutoCloseable {
     private static String reference(ProbeCase shape, List<ProbeCase> cases) {
         StringBuilder sql = new StringBuilder("SELECT " + shape.key());
         for (int i = 0; i < cases.size(); i++) {
-            sql.append(", ").append(cases.get(i).expression().reference()).append(" AS v").append(i);
+            sql.append(", ")
+                    .append(cases.get(i).expression().reference())
+                    .append(" AS v")
+                    .append(i);
         }
         return sql + shape.tail();
     }

@@ -64,9 +64,11 @@ class DifferentialTest {
             assertThat(differential.equal()).isGreaterThanOrEqualTo(5000);
             assertThat(differential.nullable())
                     .isGreaterThanOrEqualTo((differential.equal() + differential.failed()) / 2);
-            assertThat(rules).allSatisfy(rule -> assertThat(differential.uses())
-                    .hasEntrySatisfying(
-                            Generated.name(rule), count -> assertThat(count).isGreaterThanOrEqualTo(EACH)));
+            assertThat(rules)
+                    .allSatisfy(rule -> assertThat(differential.uses())
+                            .hasEntrySatisfying(
+                                    Generated.name(rule),
+                                    count -> assertThat(count).isGreaterThanOrEqualTo(EACH)));
         }
     }
 

@@ -14,14 +14,14 @@ import java.util.List;
  * @param nullable whether one of them has NULLs
  * @param functions signatures of the rules in it, and {@code CAST(.. AS ..)}
  */
-record Generated(
-        String sql, String reference, int depth, int columns, boolean nullable, List<String> functions) {
+record Generated(String sql, String reference, int depth, int columns, boolean nullable, List<String> functions) {
     static Generated literal(String sql) {
         return new Generated(sql, sql, 1, 0, false, List.of());
     }
 
     static Generated column(String name) {
-        return new Generated(name, name, 1, 1, name.endsWith("_n") || name.equals("st") || name.contains("."), List.of());
+        return new Generated(
+                name, name, 1, 1, name.endsWith("_n") || name.equals("st") || name.contains("."), List.of());
     }
 
     /** An expression written by hand. */

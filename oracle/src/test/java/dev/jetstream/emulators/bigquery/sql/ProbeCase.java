@@ -18,8 +18,11 @@ record ProbeCase(Generated expression, String key, String tail) {
     private static final Set<String> UNORDERED = Set.of("PERCENTILE_CONT", "PERCENTILE_DISC");
     private static final Set<String> RANKS = Set.of("RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST");
     private static final Set<String> NAVIGATION = Set.of("FIRST_VALUE", "LAST_VALUE", "NTH_VALUE");
-    private static final List<String> FRAMES =
-            List.of("", "", " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW", " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING");
+    private static final List<String> FRAMES = List.of(
+            "",
+            "",
+            " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW",
+            " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING");
 
     static ProbeCase scalar(Generated expression) {
         return new ProbeCase(expression, "id", " FROM probe");

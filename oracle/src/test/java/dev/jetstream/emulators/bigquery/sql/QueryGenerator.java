@@ -47,8 +47,9 @@ final class QueryGenerator {
         return around(
                 "SELECT DATE_TRUNC(day, " + part + ") AS d, COUNT(DISTINCT v.id) AS ids, MIN(",
                 measured,
-                ") AS m, LOGICAL_OR(v.n > 4) AS any_n FROM (SELECT id, day, n FROM visit) AS v " + pick("JOIN", "LEFT JOIN")
-                        + " probe AS p USING (id) GROUP BY d ORDER BY d" + pick("", " LIMIT 3", " DESC LIMIT 2"));
+                ") AS m, LOGICAL_OR(v.n > 4) AS any_n FROM (SELECT id, day, n FROM visit) AS v "
+                        + pick("JOIN", "LEFT JOIN") + " probe AS p USING (id) GROUP BY d ORDER BY d"
+                        + pick("", " LIMIT 3", " DESC LIMIT 2"));
     }
 
     private Pair unnested() {
@@ -101,7 +102,10 @@ final class QueryGenerator {
                 value,
                 " AS x FROM probe), b AS (SELECT id, COUNT(*) AS y FROM visit GROUP BY id) SELECT " + star
                         + " FROM b WHERE id IN (SELECT id FROM a WHERE x IS NOT NULL) "
-                        + pick("", "AND y > (SELECT AVG(y) FROM b) ", "AND EXISTS (SELECT 1 FROM a WHERE a.id = b.id AND x != '') ")
+                        + pick(
+                                "",
+                                "AND y > (SELECT AVG(y) FROM b) ",
+                                "AND EXISTS (SELECT 1 FROM a WHERE a.id = b.id AND x != '') ")
                         + pick("", "AND (SELECT " + aggregate.replace("MIN(x)", "COUNT(x)") + " FROM a) > 2"));
     }
 
@@ -111,7 +115,8 @@ final class QueryGenerator {
         Generated second = value(type);
         String operator = pick(" UNION ALL ", " UNION DISTINCT ", " EXCEPT DISTINCT ", " INTERSECT DISTINCT ");
         return new Pair(
-                "SELECT g, " + first.sql() + " AS v FROM probe" + operator + "SELECT g, " + second.sql() + " FROM probe",
+                "SELECT g, " + first.sql() + " AS v FROM probe" + operator + "SELECT g, " + second.sql()
+                        + " FROM probe",
                 "SELECT g, " + first.reference() + " AS v FROM probe" + operator + "SELECT g, " + second.reference()
                         + " FROM probe");
     }
@@ -119,7 +124,8 @@ final class QueryGenerator {
     private Pair filtered() {
         Generated condition = value(Scalar.BOOL);
         Generated shown = value(expressions.pick(List.of(Scalar.INT64, Scalar.STRING, Scalar.DATE, Scalar.TIMESTAMP)));
-        String order = pick("", " ORDER BY id DESC LIMIT 5", " ORDER BY k_n NULLS LAST, id LIMIT 7", " ORDER BY v, id LIMIT 9");
+        String order = pick(
+                "", " ORDER BY id DESC LIMIT 5", " ORDER BY k_n NULLS LAST, id LIMIT 7", " ORDER BY v, id LIMIT 9");
         return new Pair(
                 "SELECT id, " + shown.sql() + " AS v FROM probe WHERE " + condition.sql() + order,
                 "SELECT id, " + shown.reference() + " AS v FROM probe WHERE " + condition.reference() + order);

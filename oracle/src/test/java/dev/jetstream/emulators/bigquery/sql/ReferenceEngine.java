@@ -126,7 +126,8 @@ final class ReferenceEngine {
             case "FLOAT64" -> Value.createDoubleValue(Double.parseDouble(text));
             case "NUMERIC" -> Value.createNumericValue(new BigDecimal(text));
             case "BOOL" -> Value.createBoolValue(json.booleanValue());
-            case "BYTES" -> Value.createBytesValue(ByteString.copyFrom(HexFormat.of().parseHex(text)));
+            case "BYTES" ->
+                Value.createBytesValue(ByteString.copyFrom(HexFormat.of().parseHex(text)));
             case "DATE" -> Value.createDateValue(LocalDate.parse(text));
             case "DATETIME" -> Value.createDatetimeValue(LocalDateTime.parse(text));
             case "TIMESTAMP" -> Value.createTimestampValueFromUnixMicros(micros(LocalDateTime.parse(text)));
@@ -152,12 +153,10 @@ final class ReferenceEngine {
             case TYPE_NUMERIC -> Answers.decimal(value.getNumericValue());
             case TYPE_BIGNUMERIC -> Answers.decimal(value.getBigNumericValue());
             case TYPE_BYTES ->
-                TextNode.valueOf(
-                        HexFormat.of().formatHex(value.getBytesValue().toByteArray()));
+                TextNode.valueOf(HexFormat.of().formatHex(value.getBytesValue().toByteArray()));
             case TYPE_DATE -> TextNode.valueOf(value.getLocalDateValue().toString());
             case TYPE_TIME -> TextNode.valueOf(value.getLocalTimeValue().toString());
-            case TYPE_DATETIME ->
-                TextNode.valueOf(value.getLocalDateTimeValue().toString());
+            case TYPE_DATETIME -> TextNode.valueOf(value.getLocalDateTimeValue().toString());
             case TYPE_TIMESTAMP -> timestamp(value.getTimestampUnixMicros());
             case TYPE_JSON -> TextNode.valueOf(value.getJsonValue());
             default -> TextNode.valueOf(value.getStringValue());

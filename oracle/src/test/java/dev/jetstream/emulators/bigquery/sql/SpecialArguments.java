@@ -19,17 +19,33 @@ final class SpecialArguments {
             List.of("r'[a-c]+'", "r'\\d+'", "'^a'", "'b$'", "'.'", "'(?i)ABC'", "'x*'", "'a|b'", "r'\\w+ \\w+'", "'é'");
     private static final List<String> REGEXES1 =
             List.of("r'([a-c]+)'", "r'(\\d+)'", "'^(a)'", "r'(\\w)='", "'(.*)'", "'(?:a)(b)'");
-    private static final List<String> PATHS =
-            List.of("'$'", "'$.a'", "'$.b'", "'$.c'", "'$.c[0]'", "'$.c[2]'", "'$.d.e'", "'$.a.b.c'", "'$.a[1].b'", "'$[1]'", "'$.zz'");
-    private static final List<String> DATE_FORMATS =
-            List.of("'%Y-%m-%d'", "'%F'", "'%d/%m/%y'", "'%j'", "'%A %a %B %b'", "'%Y%m%d'", "'%U %W %u %w'", "'%G-%V'", "'x%%y'", "'%D'");
+    private static final List<String> PATHS = List.of(
+            "'$'",
+            "'$.a'",
+            "'$.b'",
+            "'$.c'",
+            "'$.c[0]'",
+            "'$.c[2]'",
+            "'$.d.e'",
+            "'$.a.b.c'",
+            "'$.a[1].b'",
+            "'$[1]'",
+            "'$.zz'");
+    private static final List<String> DATE_FORMATS = List.of(
+            "'%Y-%m-%d'",
+            "'%F'", "'%d/%m/%y'", "'%j'", "'%A %a %B %b'", "'%Y%m%d'", "'%U %W %u %w'", "'%G-%V'", "'x%%y'", "'%D'");
     private static final List<String> TIME_FORMATS =
             List.of("'%Y-%m-%d %H:%M:%S'", "'%F %T'", "'%H:%M'", "'%I:%M %p'", "'%Y%m%d%H%M%S'", "'%R'");
 
     /** Numbers whose sums are exact in any order. */
     private static final List<String> TAME = List.of(
-            "IF(b, h, h_n) * 2", "h_n + ABS(k)", "IFNULL(h_n, h) / 2", "CAST(k_n + 1 AS FLOAT64)", "ABS(h_n) - ABS(h)",
+            "IF(b, h, h_n) * 2",
+            "h_n + ABS(k)",
+            "IFNULL(h_n, h) / 2",
+            "CAST(k_n + 1 AS FLOAT64)",
+            "ABS(h_n) - ABS(h)",
             "IF(b_n, -h, k_n * h)");
+
     private static final List<String> TAME_INTEGERS =
             List.of("ABS(k_n) + id", "IF(b, k, LENGTH(s_n))", "MOD(id, 4) * ABS(k_n)", "COALESCE(k_n, -k, 0) + 1");
 
@@ -59,8 +75,12 @@ final class SpecialArguments {
             Map.entry("GENERATE_ARRAY#0", SMALL),
             Map.entry("GENERATE_ARRAY#1", SMALL),
             Map.entry("GENERATE_ARRAY#2", List.of("1", "2", "-1", "k + 1")),
-            Map.entry("GENERATE_DATE_ARRAY#0", List.of("GREATEST(d, DATE '2020-01-01')", "GREATEST(d_n, DATE '2020-01-01')", "DATE '2026-01-01'")),
-            Map.entry("GENERATE_DATE_ARRAY#1", List.of("GREATEST(DATE_ADD(d, INTERVAL k DAY), DATE '2020-01-01')", "DATE '2026-03-01'")),
+            Map.entry(
+                    "GENERATE_DATE_ARRAY#0",
+                    List.of("GREATEST(d, DATE '2020-01-01')", "GREATEST(d_n, DATE '2020-01-01')", "DATE '2026-01-01'")),
+            Map.entry(
+                    "GENERATE_DATE_ARRAY#1",
+                    List.of("GREATEST(DATE_ADD(d, INTERVAL k DAY), DATE '2020-01-01')", "DATE '2026-03-01'")),
             Map.entry("GENERATE_DATE_ARRAY#2", List.of("1", "2", "-1", "k + 1")),
             Map.entry("DATE_FROM_UNIX_DATE#0", List.of("id * 500", "k_n", "-id", "20458")),
             Map.entry("DATE#INT64#0", List.of("2026", "2000 + id", "1999")),
@@ -80,7 +100,9 @@ final class SpecialArguments {
             Map.entry("TIMESTAMP#DATETIME#1", ZONES),
             Map.entry("TIMESTAMP#DATE#1", ZONES),
             Map.entry("TIMESTAMP#STRING#1", ZONES),
-            Map.entry("TIMESTAMP#STRING#0", List.of("CAST(dt AS STRING)", "CAST(d_n AS STRING)", "'2026-01-05 10:00:00+01'")),
+            Map.entry(
+                    "TIMESTAMP#STRING#0",
+                    List.of("CAST(dt AS STRING)", "CAST(d_n AS STRING)", "'2026-01-05 10:00:00+01'")),
             Map.entry("EXTRACT#2", ZONES),
             Map.entry("TIMESTAMP_TRUNC#2", ZONES),
             Map.entry("FORMAT_TIMESTAMP#2", ZONES),
@@ -117,8 +139,8 @@ final class SpecialArguments {
             Map.entry("PARSE_TIMESTAMP#1", List.of("FORMAT_DATETIME('%F %T', dt)", "FORMAT_DATETIME('%F %T', dt_n)")),
             Map.entry("PARSE_TIMESTAMP#0", List.of("'%Y-%m-%d %H:%M:%S'", "'%F %T'")));
 
-    private static final Set<String> SUMS = Set.of(
-            "SUM", "AVG", "STDDEV", "STDDEV_SAMP", "STDDEV_POP", "VARIANCE", "VAR_SAMP", "VAR_POP", "CORR");
+    private static final Set<String> SUMS =
+            Set.of("SUM", "AVG", "STDDEV", "STDDEV_SAMP", "STDDEV_POP", "VARIANCE", "VAR_SAMP", "VAR_POP", "CORR");
 
     private static final Map<Type, List<String>> COLUMNS = Map.ofEntries(
             Map.entry(Scalar.INT64, List.of("i", "i_n", "k", "k_n", "id", "st.a")),
@@ -172,7 +194,8 @@ final class SpecialArguments {
         if (!typed.isEmpty() || !named.isEmpty()) {
             return typed.isEmpty() ? named : typed;
         }
-        if (rule.kind() == Rule.Kind.AGGREGATE && (SUMS.contains(rule.name()) || rule.name().startsWith("COVAR"))) {
+        if (rule.kind() == Rule.Kind.AGGREGATE
+                && (SUMS.contains(rule.name()) || rule.name().startsWith("COVAR"))) {
             return wanted.equals("FLOAT64") ? TAME : wanted.equals("INT64") ? TAME_INTEGERS : List.of();
         }
         boolean interval = index + 1 < rule.arguments().size()
