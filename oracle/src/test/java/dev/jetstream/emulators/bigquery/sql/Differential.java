@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -76,7 +77,7 @@ final class Differential implements AutoCloseable {
     }
 
     private void compareFailure(String sql, String referenceSql, Exception mine, List<ProbeCase> cases) {
-        String message = String.valueOf(mine.getMessage());
+        String message = Objects.toString(mine.getMessage(), "");
         try {
             List<JsonNode> theirs = reference.answers(referenceSql);
             differences.add(sql + "\n  gives there: " + shown(theirs) + "\n  fails here: " + message);

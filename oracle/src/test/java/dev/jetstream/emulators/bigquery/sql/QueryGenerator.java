@@ -124,11 +124,15 @@ final class QueryGenerator {
     private Pair filtered() {
         Generated condition = value(Scalar.BOOL);
         Generated shown = value(expressions.pick(List.of(Scalar.INT64, Scalar.STRING, Scalar.DATE, Scalar.TIMESTAMP)));
-        String order = pick(
-                "", " ORDER BY id DESC LIMIT 5", " ORDER BY k_n NULLS LAST, id LIMIT 7", " ORDER BY v, id LIMIT 9");
+        // The limit inside, for an engine may skip what a limit outside drops, errors included.
+        String from = pick(
+                "probe",
+                "(SELECT * FROM probe ORDER BY id DESC LIMIT 5)",
+                "(SELECT * FROM probe ORDER BY k_n NULLS LAST, id LIMIT 7)",
+                "(SELECT * FROM probe ORDER BY x, id LIMIT 9)");
         return new Pair(
-                "SELECT id, " + shown.sql() + " AS v FROM probe WHERE " + condition.sql() + order,
-                "SELECT id, " + shown.reference() + " AS v FROM probe WHERE " + condition.reference() + order);
+                "SELECT id, " + shown.sql() + " AS v FROM " + from + " WHERE " + condition.sql(),
+                "SELECT id, " + shown.reference() + " AS v FROM " + from + " WHERE " + condition.reference());
     }
 
     private Generated value(Type type) {

@@ -27,6 +27,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -46,7 +47,7 @@ final class ReferenceEngine {
         language.setSupportsAllStatementKinds();
         options.setLanguageOptions(language);
         options.setDefaultTimezone("UTC");
-        catalog.addZetaSQLFunctions(new ZetaSQLBuiltinFunctionOptions(language));
+        catalog.addZetaSQLFunctionsAndTypes(new ZetaSQLBuiltinFunctionOptions(language));
         for (ProbeTables.Table table : ProbeTables.all()) {
             add(table);
         }
@@ -137,7 +138,7 @@ final class ReferenceEngine {
     }
 
     private static long micros(LocalDateTime time) {
-        return time.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + time.getNano() / 1000;
+        return ChronoUnit.MICROS.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), time);
     }
 
     private static JsonNode json(Value value) {
