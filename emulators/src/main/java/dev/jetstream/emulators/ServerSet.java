@@ -49,6 +49,7 @@ record ServerSet(PubSubServer pubsub, BigQueryServer bigquery, StorageServer sto
                     try {
                         started.complete(start.get());
                     } catch (Throwable e) {
+                        // Errors too: whoever waits for the server must hear of it.
                         started.completeExceptionally(e);
                     }
                 },

@@ -114,7 +114,7 @@ final class CrashTest {
 
     /** A limit on the size of files stands for a full disk: the system refuses to write on. */
     @Test
-    @DisabledOnOs(OS.WINDOWS)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the limit is set by the shell's ulimit")
     void keepsTheOldTableWhenTheDiskIsFull() throws IOException, InterruptedException {
         try (TestWarehouse before = new TestWarehouse(folder)) {
             before.load("target", NUMBERS, "{\"i\":-1}");
