@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What to analyse, how, and where results go: the options that {@code dispatch} and {@code run} share. */
@@ -40,11 +41,8 @@ public final class AnalysisOptions extends PlanningOptions {
             description = "Experiments analysed side by side in one worker (${DEFAULT-VALUE}).")
     int slots = 1;
 
-    @Option(
-            names = {"--sql-output-dir", "--sql_output_dir"},
-            paramLabel = "FOLDER",
-            description = "Also write the statement of each table and view into a file of its name there.")
-    @Nullable Path sqlOutputDir;
+    @Mixin
+    SqlOutputOptions sqlOutput = new SqlOutputOptions();
 
     /**
      * The same experiments analysed elsewhere.
@@ -62,24 +60,19 @@ public final class AnalysisOptions extends PlanningOptions {
             List<AnalysisPeriod> periods,
             TableId anyOfDataset,
             String bucket,
-            @Nullable Path sqlOutputDir) {
+            SqlOutputOptions sqlOutput) {
         AnalysisOptions options = new AnalysisOptions();
         options.slugs = List.of(slug);
-        options.experiments = experiments.toString();
-        options.configRepos = List.copyOf(configRepos);
-        options.privateConfigRepos = planning.privateConfigRepos;
+        options.sources = planning.sources.with(CatalogOptions.of(experiments), configRepos, anyOfDataset.project());
         options.periods = List.copyOf(periods);
-        options.project = anyOfDataset.project();
         options.dataset = anyOfDataset.dataset();
-        options.discreteMetrics = planning.discreteMetrics;
+        options.form = planning.form;
         options.recreateEnrollments = true;
         options.metricSlugs = planning.metricSlugs;
         options.useGleanIds = planning.useGleanIds;
         options.exposuresAnchor = planning.exposuresAnchor;
-        options.profile = planning.profile;
-        options.workdir = planning.workdir;
         options.bucketText = bucket;
-        options.sqlOutputDir = sqlOutputDir;
+        options.sqlOutput = sqlOutput;
         return options;
     }
 
@@ -91,6 +84,6 @@ public final class AnalysisOptions extends PlanningOptions {
 
     /** The bucket of the ledger. */
     String stateBucketOrDefault() {
-        return stateBucket == null || stateBucket.isEmpty() ? project + "-jetstream-state" : stateBucket;
+        return stateBucket == null || stateBucket.isEmpty() ? project() + "-jetstream-state" : stateBucket;
     }
 }

@@ -68,7 +68,7 @@ public class DispatchCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = Terminal.here(top.group().colour);
         PrintWriter out = spec.commandLine().getOut();
-        Logs.show(stderr(top.group(), !terminal.interactive()), top.group().debug, logFile(options.workdir));
+        Logs.show(stderr(top.group(), !terminal.interactive()), top.group().debug, logFile(options.workdir()));
         return analyse(options, List.of(options.date), top.group(), terminal, out)
                 .code();
     }
@@ -87,16 +87,16 @@ public class DispatchCommand implements Callable<Integer> {
             List<LocalDate> dates,
             PrintWriter out) {
         AnalysisOptions given = new AnalysisOptions();
-        given.workdir = workdir;
-        given.experiments = experiments.toString();
-        given.configRepos = List.of(configs.toString());
+        given.sources.work = WorkdirOptions.of(workdir);
+        given.sources.catalog = CatalogOptions.of(experiments);
+        given.sources.repositories = given.sources.repositories.with(List.of(configs.toString()));
         return series(command, given, dates, out);
     }
 
     /** Analyses several dates of the same experiments, one after another, and prints what came of each. */
     public ExitCode series(JetstreamCommand command, AnalysisOptions given, List<LocalDate> dates, PrintWriter out) {
         Terminal terminal = Terminal.here(command.group().colour);
-        Logs.show(stderr(command.group(), false), command.group().debug, logFile(given.workdir));
+        Logs.show(stderr(command.group(), false), command.group().debug, logFile(given.workdir()));
         return analyse(given, dates, command.group(), terminal, out);
     }
 
@@ -116,7 +116,7 @@ public class DispatchCommand implements Callable<Integer> {
 
     /** The profile that was asked for, or the one of this program. */
     private Profile profile(AnalysisOptions given) {
-        Profile found = Profile.choose(profile, given.profile);
+        Profile found = given.sources().profile(profile);
         if (throughPubSub && found.submitsWorkflows()) {
             throw new NothingSelectedException(
                     "dispatch with --profile %s submits Argo workflows, which is not there yet; 'run' works without"

@@ -6,10 +6,7 @@ import dev.jetstream.core.bus.Inbox;
 import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.bus.Topics;
 import dev.jetstream.core.catalog.ExperimentCatalog;
-import dev.jetstream.core.catalog.ExperimentCatalogs;
 import dev.jetstream.core.catalog.PlatformConfig;
-import dev.jetstream.core.config.ConfigException;
-import dev.jetstream.core.config.repository.ConfigRepositories;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.input.ConfigStates;
@@ -110,14 +107,12 @@ final class PipelineCommand implements AutoCloseable {
         this.profile = profile;
         this.progress = progress;
         // Before the servers: what is not there is said at once and leaves nothing behind.
-        this.catalog = ExperimentCatalogs.open(options.experiments, clock, files);
-        this.configs = new RepositoryStates(repositories(options), files);
-        this.services = profile.open(options.workdir);
+        this.catalog = options.sources().catalog().open(clock, files);
+        this.configs = new RepositoryStates(options.sources().repositories().open(options.workdir()), files);
+        this.services = profile.open(options.workdir());
         GcpEndpoints endpoints = new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage());
-        this.clients = new GcpClients(options.project, endpoints, GcpSettings.defaults(), timer);
-        this.warehouse = options.sqlOutputDir == null
-                ? clients.warehouse()
-                : new SqlFiles(clients.warehouse(), options.sqlOutputDir, files);
+        this.clients = new GcpClients(options.project(), endpoints, GcpSettings.defaults(), timer);
+        this.warehouse = options.sqlOutput.around(clients.warehouse(), files);
         this.ledger = new Ledger(clients.bucket(options.stateBucketOrDefault()));
         this.inputs = new FrozenInputs(ledger, configs, cpu);
         if (throughPubSub) {
@@ -129,18 +124,6 @@ final class PipelineCommand implements AutoCloseable {
             this.outbox = bus;
             this.topics = bus;
             this.inboxes = bus::inbox;
-        }
-    }
-
-    static ConfigRepositories repositories(PlanningOptions options) {
-        try {
-            return ConfigRepositories.open(
-                    options.configRepos(),
-                    options.privateConfigRepos,
-                    options.workdir.resolve("clones"),
-                    System.getenv("JETSTREAM_CONFIG_TOKEN"));
-        } catch (ConfigException e) {
-            throw new NothingSelectedException("config repository " + e.reason(), e);
         }
     }
 
@@ -185,7 +168,7 @@ final class PipelineCommand implements AutoCloseable {
                 clients.bucket(options.stateBucketOrDefault()).ensureBucket(),
                 Mono.justOrEmpty(options.bucket())
                         .flatMap(bucket -> clients.bucket(bucket).ensureBucket()),
-                warehouse.ensureDataset(options.project, options.dataset),
+                warehouse.ensureDataset(options.project(), options.dataset),
                 warehouse.ensureDataset(group.logProject, group.logDataset));
         return profile.prepares() ? standing.then(Mono.defer(() -> prepared(request))) : standing.then();
     }
@@ -205,17 +188,7 @@ final class PipelineCommand implements AutoCloseable {
 
     /** Telemetry is made for all periods, whichever are asked for, so that it stays the same. */
     private PlanOptions everyPeriod() {
-        PlanOptions asked = options.planOptions();
-        return new PlanOptions(
-                asked.discreteMetrics(),
-                asked.statisticsOnly(),
-                asked.useGleanIds(),
-                asked.metricSlugs(),
-                EnumSet.allOf(AnalysisPeriod.class),
-                asked.anchor(),
-                asked.project(),
-                asked.dataset(),
-                asked.platforms());
+        return options.planOptions().of(EnumSet.allOf(AnalysisPeriod.class));
     }
 
     private ExperimentSelector selector() {

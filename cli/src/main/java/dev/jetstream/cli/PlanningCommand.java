@@ -40,7 +40,7 @@ import reactor.core.scheduler.Schedulers;
 public final class PlanningCommand implements AutoCloseable {
     private static final int TABLES_AT_A_TIME = 8;
 
-    private final PlanningOptions options;
+    private final SourceOptions options;
     private final Clock clock = Clock.systemUTC();
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final Scheduler timer = Schedulers.newSingle("timer", true);
@@ -57,23 +57,23 @@ public final class PlanningCommand implements AutoCloseable {
      *
      * @param withTables whether to look at the tables that exist, where there may be any
      */
-    public static PlanningCommand open(PlanningOptions options, Profile profile, boolean withTables) {
-        return new PlanningCommand(options, profile, withTables && profile.mayHaveTables(options.workdir));
+    public static PlanningCommand open(SourceOptions options, Profile profile, boolean withTables) {
+        return new PlanningCommand(options, profile, withTables && profile.mayHaveTables(options.workdir()));
     }
 
     /** The same with the warehouse in any case: to ask it for dry runs. */
-    public static PlanningCommand withWarehouse(PlanningOptions options, Profile profile) {
+    public static PlanningCommand withWarehouse(SourceOptions options, Profile profile) {
         return new PlanningCommand(options, profile, true);
     }
 
-    private PlanningCommand(PlanningOptions options, Profile profile, boolean opens) {
+    private PlanningCommand(SourceOptions options, Profile profile, boolean opens) {
         this.options = options;
-        this.catalog = ExperimentCatalogs.open(options.experiments, clock, files);
-        this.configs = new RepositoryStates(PipelineCommand.repositories(options), files);
+        this.catalog = options.catalog().open(clock, files);
+        this.configs = new RepositoryStates(options.repositories().open(options.workdir()), files);
         if (opens) {
-            this.services = profile.open(options.workdir);
+            this.services = profile.open(options.workdir());
             this.clients = new GcpClients(
-                    options.project,
+                    options.project(),
                     new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage()),
                     GcpSettings.defaults(),
                     timer);
@@ -86,12 +86,12 @@ public final class PlanningCommand implements AutoCloseable {
     }
 
     /** The experiments of a date: the named ones, or all. */
-    public Selection select(LocalDate date) {
+    public Selection select(PlanningOptions wanted, LocalDate date) {
         ExperimentSelector selector = new ExperimentSelector(catalog, configs, warehouse, cpu, clock, cores);
         return await(
-                options.namesExperiments()
-                        ? selector.named(options.checkedSlugs(), date, options.runOptions(null))
-                        : selector.all(date, options.runOptions(null)));
+                wanted.namesExperiments()
+                        ? selector.named(wanted.checkedSlugs(), date, wanted.runOptions(null))
+                        : selector.all(date, wanted.runOptions(null)));
     }
 
     /** Those of the tables that exist. */

@@ -6,6 +6,7 @@ import dev.jetstream.core.experiment.Slugs;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.ledger.RunOptions;
+import dev.jetstream.core.plan.MetricsForm;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.sql.ExposuresAnchor;
 import java.nio.file.Path;
@@ -17,56 +18,20 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which experiments, which configs, and how to analyse: what decides the plan of a day. */
 public class PlanningOptions {
-    private static final List<String> METRIC_HUB = List.of(
-            "https://github.com/mozilla/metric-hub", "https://github.com/mozilla/metric-hub/tree/main/jetstream");
-
     @Option(
             names = {"--experiment_slug", "--experiment-slug", "--experiment"},
             paramLabel = "SLUG",
             description = "Only this experiment; repeatable. Without it all that are due.")
     List<String> slugs = new ArrayList<>();
 
-    @Option(
-            names = {"--experiments"},
-            paramLabel = "FILE|FOLDER|URL",
-            defaultValue =
-                    "${env:JETSTREAM_EXPERIMENTS:-https://experimenter.services.mozilla.com/api/v8/experiments/}",
-            description = "Experiment records: a JSON file (one record or a list), a folder of them, or the API "
-                    + "(${DEFAULT-VALUE}).")
-    String experiments = "";
-
-    @Option(
-            names = {"--config_repos", "--config-repos"},
-            paramLabel = "FOLDER|URL",
-            description = "Config repositories, later ones over earlier ones; repeatable. A folder in metric-hub's "
-                    + "layout gives both its layers.")
-    List<String> configRepos = new ArrayList<>();
-
-    @Option(
-            names = {"--private_config_repos", "--private-config-repos"},
-            paramLabel = "FOLDER|URL",
-            description = "Private config repositories, over the public ones; repeatable.")
-    List<String> privateConfigRepos = new ArrayList<>();
-
-    @Option(
-            names = {"--analysis_periods", "--analysis-periods"},
-            paramLabel = "PERIOD",
-            converter = PeriodConverter.class,
-            description = "Only this period; repeatable: day, week, days28, overall, preenrollment_week, "
-                    + "preenrollment_days28.")
-    List<AnalysisPeriod> periods = new ArrayList<>();
-
-    @Option(
-            names = {"--project_id", "--project-id"},
-            paramLabel = "PROJECT",
-            defaultValue = "${env:JETSTREAM_PROJECT_ID:-moz-fx-data-experiments}",
-            description = "Project of the results (${DEFAULT-VALUE}).")
-    String project = "moz-fx-data-experiments";
+    @Mixin
+    SourceOptions sources = new SourceOptions();
 
     @Option(
             names = {"--dataset_id", "--dataset-id"},
@@ -76,12 +41,15 @@ public class PlanningOptions {
     String dataset = "mozanalysis";
 
     @Option(
-            names = {"--discrete-metrics", "--discrete_metrics"},
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "One metrics table per data source (default) instead of one for all.")
-    boolean discreteMetrics = true;
+            names = {"--analysis_periods", "--analysis-periods"},
+            paramLabel = "PERIOD",
+            converter = PeriodConverter.class,
+            description = "Only this period; repeatable: day, week, days28, overall, preenrollment_week, "
+                    + "preenrollment_days28.")
+    List<AnalysisPeriod> periods = new ArrayList<>();
+
+    @Mixin
+    FormOptions form = new FormOptions();
 
     @Option(
             names = {"--statistics-only", "--stats-only", "--skip-metrics"},
@@ -114,22 +82,9 @@ public class PlanningOptions {
             description = "What windows of the exposures basis count from (${DEFAULT-VALUE}).")
     String exposuresAnchor = "exposure";
 
-    @Option(
-            names = {"--profile"},
-            paramLabel = "PROFILE",
-            description = "Where the services are: local (embedded servers, where there are any) or gcp.")
-    @Nullable String profile;
-
-    @Option(
-            names = {"--workdir"},
-            paramLabel = "FOLDER",
-            defaultValue = "${env:JETSTREAM_WORKDIR:-jetstream-work}",
-            description = "Local profile: where warehouse, bucket and journal are kept (${DEFAULT-VALUE}).")
-    Path workdir = Path.of("jetstream-work");
-
-    /** The config repositories; metric-hub's two layers unless others are given. */
-    public List<String> configRepos() {
-        return configRepos.isEmpty() ? METRIC_HUB : configRepos;
+    /** Records, configs and services. */
+    public SourceOptions sources() {
+        return sources;
     }
 
     /**
@@ -145,17 +100,6 @@ public class PlanningOptions {
         }
     }
 
-    /** The same with other public repositories. */
-    public PlanningOptions withConfigRepos(List<String> repositories) {
-        PlanningOptions changed = new PlanningOptions();
-        changed.experiments = experiments;
-        changed.configRepos = List.copyOf(repositories);
-        changed.privateConfigRepos = privateConfigRepos;
-        changed.project = project;
-        changed.workdir = workdir;
-        return changed;
-    }
-
     /** The periods asked for; none for all. */
     public List<AnalysisPeriod> periods() {
         return List.copyOf(periods);
@@ -163,7 +107,7 @@ public class PlanningOptions {
 
     /** Project of the results. */
     public String project() {
-        return project;
+        return sources.project();
     }
 
     /** Dataset of the results. */
@@ -174,11 +118,6 @@ public class PlanningOptions {
     /** Whether experiments were named. */
     public boolean namesExperiments() {
         return !slugs.isEmpty();
-    }
-
-    /** The profile that was asked for, or null. */
-    public @Nullable String profile() {
-        return profile;
     }
 
     /** Whether the metrics tables are taken as they are. */
@@ -193,19 +132,24 @@ public class PlanningOptions {
 
     /** Where warehouse, buckets and journal of the local profile are kept. */
     public Path workdir() {
-        return workdir;
+        return sources.workdir();
     }
 
-    /** How plans are made. */
+    /** The form of the metrics tables that was asked for, or null. */
+    public @Nullable Boolean discreteMetrics() {
+        return form.discreteMetrics();
+    }
+
+    /** How plans are made; of an experiment that has tables {@link PlanOptions#in} says more. */
     public PlanOptions planOptions() {
         return new PlanOptions(
-                discreteMetrics,
+                MetricsForm.of(discreteMetrics(), null).discrete(),
                 statisticsOnly,
                 useGleanIds,
                 metricSlugs,
                 periods.isEmpty() ? EnumSet.allOf(AnalysisPeriod.class) : EnumSet.copyOf(periods),
                 ExposuresAnchor.valueOf(runOptions(null).exposureAnchor().toUpperCase(Locale.ROOT)),
-                project,
+                project(),
                 dataset,
                 PlatformConfig.builtIn().platforms());
     }
@@ -217,11 +161,11 @@ public class PlanningOptions {
      */
     RunOptions runOptions(@Nullable String bucket) {
         return new RunOptions(
-                discreteMetrics,
+                discreteMetrics(),
                 statisticsOnly,
                 recreateEnrollments,
                 metricSlugs,
-                project,
+                project(),
                 dataset,
                 bucket,
                 exposuresAnchor,

@@ -4,6 +4,7 @@ import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.Slugs;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.ledger.BatchId;
+import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
 import java.time.LocalDate;
 import java.util.List;
@@ -44,6 +45,23 @@ public record DispatchRequest(
                 "daily", date, slugs, List.of(AnalysisPeriod.values()), options, false, "daily run of " + date, "");
     }
 
+    /**
+     * The whole history of some experiments again, or of one window: everything is computed, and each time it is
+     * another act.
+     *
+     * @param date the only one, or null for all
+     * @param occasion a request id, or the second in which it was asked for
+     */
+    public static DispatchRequest rerun(
+            @Nullable LocalDate date,
+            List<String> slugs,
+            List<AnalysisPeriod> periods,
+            RunOptions options,
+            String reason,
+            String occasion) {
+        return new DispatchRequest(Manifest.RERUN, date, slugs, periods, options, true, reason, occasion);
+    }
+
     /** Everything that makes this act another one than its like. */
     String cause() {
         return String.join(
@@ -59,7 +77,8 @@ public record DispatchRequest(
 
     /** The batch of this act. */
     String batch() {
-        String subject = date != null ? date.toString() : slugs.get(0);
+        String subject =
+                slugs.isEmpty() || (date != null && !kind.equals(Manifest.RERUN)) ? String.valueOf(date) : slugs.get(0);
         return BatchId.of(kind, subject, cause());
     }
 }

@@ -161,7 +161,8 @@ public final class Dispatcher {
             Predicate<Pair> wanted) {
         return subscribed(batch)
                 .thenMany(Flux.fromIterable(selection.selected()))
-                .flatMapSequential(selected -> freeze(batch, selected, wanted), settings.concurrency())
+                .flatMapSequential(
+                        selected -> freeze(batch, selected, form(request, selected), wanted), settings.concurrency())
                 .flatMapIterable(items -> items)
                 .collectList()
                 .map(items -> new Manifest(
@@ -179,14 +180,21 @@ public final class Dispatcher {
                 .flatMap(ledger::open);
     }
 
-    private Mono<List<Manifest.Item>> freeze(String batch, Selected selected, Predicate<Pair> wanted) {
+    /** Decided once for all items of an experiment: a rerun moves the date that it follows from. */
+    private static @Nullable Boolean form(DispatchRequest request, Selected selected) {
+        @Nullable Boolean asked = request.options().discreteMetrics();
+        return asked == null ? selected.form(null).discrete() : null;
+    }
+
+    private Mono<List<Manifest.Item>> freeze(
+            String batch, Selected selected, @Nullable Boolean form, Predicate<Pair> wanted) {
         return Mono.zip(inputs.store(batch, selected.experiment()), inputs.store(batch, selected.configStates()))
                 .map(hashes -> {
                     List<Manifest.Item> items = new ArrayList<>();
                     for (LocalDate date : selected.dates()) {
                         String slug = selected.experiment().slug();
                         if (wanted.test(new Pair(slug, date))) {
-                            items.add(new Manifest.Item(slug, date, hashes.getT1(), hashes.getT2()));
+                            items.add(new Manifest.Item(slug, date, hashes.getT1(), hashes.getT2(), form));
                         }
                     }
                     return items;

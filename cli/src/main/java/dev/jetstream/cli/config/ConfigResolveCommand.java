@@ -47,7 +47,7 @@ public final class ConfigResolveCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    RepositoryOptions repositories = new RepositoryOptions();
+    StateOptions repositories = new StateOptions();
 
     @Mixin
     RecordOptions record = new RecordOptions();
@@ -56,7 +56,7 @@ public final class ConfigResolveCommand implements Callable<Integer> {
     @SuppressWarnings("TimeZoneUsage") // real time enters here
     public Integer call() throws JsonProcessingException {
         Experiment experiment = experiment(Clock.systemUTC());
-        ConfigCollection collection = repositories.load(System.getenv("JETSTREAM_CONFIG_TOKEN"));
+        ConfigCollection collection = repositories.load();
         try {
             AnalysisConfig config = ConfigResolver.resolve(collection, experiment);
             PrintWriter out = spec.commandLine().getOut();
@@ -79,13 +79,13 @@ public final class ConfigResolveCommand implements Callable<Integer> {
             return record.fromFile(new ExperimentRecords(clock));
         }
         String slug = checked(record.experiment);
-        return ExperimentCatalogs.open(record.experiments, clock, Schedulers.immediate())
+        return record.catalog.open(clock, Schedulers.immediate())
                 .experiment(slug)
                 .blockOptional()
-                .map(entry -> RecordOptions.experiment(entry, record.experiments))
+                .map(entry -> RecordOptions.experiment(entry, record.catalog.experiments()))
                 .orElseThrow(() ->
                         new NothingSelectedException("--experiment: there is neither a file '%s' nor such a slug in %s"
-                                .formatted(slug, record.experiments)));
+                                .formatted(slug, record.catalog.experiments())));
     }
 
     private static String checked(String slug) {

@@ -68,7 +68,7 @@ public final class ConfigShowCommand implements Callable<Integer> {
     String app = "";
 
     @Mixin
-    RepositoryOptions repositories = new RepositoryOptions();
+    StateOptions repositories = new StateOptions();
 
     /** What can be shown. */
     enum Kind {
@@ -96,7 +96,7 @@ public final class ConfigShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         DefinitionFinder finder =
-                new DefinitionFinder(repositories.load(System.getenv("JETSTREAM_CONFIG_TOKEN")), example());
+                new DefinitionFinder(repositories.load(), example());
         PrintWriter out = spec.commandLine().getOut();
         boolean json = parent.group().format() == OutputFormat.JSON;
         try {

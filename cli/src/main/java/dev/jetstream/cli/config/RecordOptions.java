@@ -3,6 +3,7 @@ package dev.jetstream.cli.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.jetstream.cli.CatalogOptions;
 import dev.jetstream.core.catalog.CatalogEntry;
 import dev.jetstream.core.catalog.ExperimentRecords;
 import dev.jetstream.core.experiment.Experiment;
@@ -13,6 +14,7 @@ import dev.jetstream.core.failure.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which experiment a command is about. */
@@ -28,13 +30,8 @@ final class RecordOptions {
                             + "or its slug.")
     String experiment = "";
 
-    @Option(
-            names = {"--experiments"},
-            paramLabel = "FILE|FOLDER|URL",
-            defaultValue =
-                    "${env:JETSTREAM_EXPERIMENTS:-https://experimenter.services.mozilla.com/api/v8/experiments/}",
-            description = "Where the slug is looked up (${DEFAULT-VALUE}).")
-    String experiments = "";
+    @Mixin
+    CatalogOptions catalog = new CatalogOptions();
 
     /** Whether a file is named, there or not; otherwise it is a slug. */
     boolean isFile() {

@@ -2,6 +2,7 @@ package dev.jetstream.cli.plan;
 
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.plan.AnalysisPlan;
+import dev.jetstream.core.plan.MetricsForm;
 import dev.jetstream.core.plan.Planned;
 import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.warehouse.TableId;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What one experiment comes to on a date: a plan, or the reason why there is none.
  *
  * @param config null when it is not known
+ * @param form of the metrics tables; null without a plan
  * @param makesEnrollments whether the enrollments table is to be made, though perhaps no window is due
  */
 record DayOf(
@@ -25,6 +27,7 @@ record DayOf(
         @Nullable AnalysisConfig config,
         @Nullable AnalysisPlan plan,
         @Nullable Reason against,
+        @Nullable MetricsForm form,
         boolean makesEnrollments) {
 
     /** In the order in which a person wants to see them. */
@@ -49,14 +52,14 @@ record DayOf(
         }
     }
 
-    static DayOf planned(AnalysisConfig config, Planned planned) {
+    static DayOf planned(AnalysisConfig config, Planned planned, MetricsForm form) {
         return planned instanceof AnalysisPlan plan
-                ? new DayOf(planned.slug(), config, plan, null, false)
-                : new DayOf(planned.slug(), config, null, ((Planned.NotRunnable) planned).reason(), false);
+                ? new DayOf(planned.slug(), config, plan, null, form, false)
+                : new DayOf(planned.slug(), config, null, ((Planned.NotRunnable) planned).reason(), null, false);
     }
 
     static DayOf leftOut(@Nullable String slug, Reason reason) {
-        return new DayOf(Objects.requireNonNullElse(slug, "(no slug)"), null, null, reason, false);
+        return new DayOf(Objects.requireNonNullElse(slug, "(no slug)"), null, null, reason, null, false);
     }
 
     /** The same, knowing which tables there are. */
@@ -64,7 +67,7 @@ record DayOf(
         boolean makes = plan != null
                 && plan.enrollmentsDue()
                 && !there.containsKey(plan.enrollments().table());
-        return new DayOf(slug, config, plan, against, makes);
+        return new DayOf(slug, config, plan, against, form, makes);
     }
 
     State state() {

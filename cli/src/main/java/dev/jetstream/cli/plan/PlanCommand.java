@@ -9,6 +9,7 @@ import dev.jetstream.cli.Profile;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.plan.AnalysisPlan;
 import dev.jetstream.core.plan.AnalysisPlanner;
+import dev.jetstream.core.plan.MetricsForm;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
@@ -105,7 +106,7 @@ public final class PlanCommand implements Callable<Integer> {
         }
         top.group().quietly();
         try (PlanningCommand planning =
-                PlanningCommand.open(options, Profile.choose(profile, options.profile()), !noTables && !calendar)) {
+                PlanningCommand.open(options.sources(), options.sources().profile(profile), !noTables && !calendar)) {
             if (date != null) {
                 day(planning, date);
             } else if (from != null && to != null) {
@@ -117,10 +118,10 @@ public final class PlanCommand implements Callable<Integer> {
 
     private void day(PlanningCommand planning, LocalDate on) {
         PlanOptions how = options.planOptions();
-        Selection selection = planning.select(on);
+        Selection selection = planning.select(options, on);
         List<DayOf> days = new ArrayList<>(planning.each(
                 selection.selected(),
-                selected -> DayOf.planned(selected.config(), AnalysisPlanner.plan(selected.config(), on, how))));
+                selected -> day(selected, on, how)));
         selection.leftOut().forEach(left -> days.add(DayOf.leftOut(left.slug(), left.reason())));
         List<TableId> ids = new ArrayList<>();
         for (DayOf day : days) {
@@ -142,6 +143,11 @@ public final class PlanCommand implements Callable<Integer> {
         }
     }
 
+    private DayOf day(Selected selected, LocalDate on, PlanOptions how) {
+        MetricsForm form = selected.form(options.discreteMetrics());
+        return DayOf.planned(selected.config(), AnalysisPlanner.plan(selected.config(), on, how.in(form)), form);
+    }
+
     private void calendar(PlanningCommand planning, LocalDate first, LocalDate last) {
         long days = ChronoUnit.DAYS.between(first, last) + 1;
         if (days < 1 || days > LONGEST_CALENDAR) {
@@ -149,7 +155,7 @@ public final class PlanCommand implements Callable<Integer> {
                     "--from %s --to %s are %s days and must be 1 to %s".formatted(first, last, days, LONGEST_CALENDAR));
         }
         PlanOptions how = options.planOptions();
-        List<Selected> selected = planning.select(first).selected();
+        List<Selected> selected = planning.select(options, first).selected();
         List<CalendarOf> calendars = planning.each(selected, one -> CalendarOf.of(one.config(), how, first, last));
         PrintWriter out = spec.commandLine().getOut();
         if (top.group().format() == OutputFormat.TEXT) {

@@ -68,6 +68,10 @@ final class PlanJson {
             return node.put(
                     "reason", day.against() == null ? null : day.against().sentence());
         }
+        if (day.form() != null) {
+            node.put("discrete_metrics", day.form().discrete())
+                    .put("discrete_metrics_because", day.form().because());
+        }
         node.set(
                 "enrollments",
                 table(PlannedTable.enrollments(plan, there, details.recreateEnrollments()))

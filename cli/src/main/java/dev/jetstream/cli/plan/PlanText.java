@@ -133,6 +133,9 @@ final class PlanText {
                         enrollment.lastEnrollmentDate(),
                         experiment.endDate() == null ? ", no end yet" : ", ends " + experiment.endDate(),
                         experiment.isPrivate() ? ", private" : ""));
+        if (day.form() != null) {
+            out.println("            " + day.form().sentence());
+        }
         table(PlannedTable.enrollments(plan, there, details.recreateEnrollments()));
         for (PeriodPlan period : plan.periods()) {
             out.println("          " + terminal.bold(period.label()) + "  " + window(period.limits()));

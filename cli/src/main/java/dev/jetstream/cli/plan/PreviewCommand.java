@@ -8,6 +8,7 @@ import dev.jetstream.cli.PlanningCommand;
 import dev.jetstream.cli.PlanningOptions;
 import dev.jetstream.cli.Profile;
 import dev.jetstream.cli.RunCommand;
+import dev.jetstream.cli.SqlOutputOptions;
 import dev.jetstream.core.catalog.CatalogEntry;
 import dev.jetstream.core.catalog.Platform;
 import dev.jetstream.core.catalog.PlatformConfig;
@@ -120,11 +121,8 @@ public final class PreviewCommand implements Callable<Integer> {
             description = "Size of that sample (${DEFAULT-VALUE}).")
     int percent = 1;
 
-    @Option(
-            names = {"--sql-output-dir", "--sql_output_dir"},
-            paramLabel = "FOLDER",
-            description = "Also write the statement of each table and view into a file of its name there.")
-    @Nullable Path sqlOutputDir;
+    @Mixin
+    SqlOutputOptions sqlOutput = new SqlOutputOptions();
 
     @Mixin
     PlanningOptions options = new PlanningOptions();
@@ -144,7 +142,7 @@ public final class PreviewCommand implements Callable<Integer> {
                 given("--dataset_id", options.dataset(), "tmp"),
                 "any");
         List<AnalysisPeriod> periods = options.periods().isEmpty() ? List.of(AnalysisPeriod.DAY) : options.periods();
-        Profile chosen = Profile.choose(profile, options.profile());
+        Profile chosen = options.sources().profile(profile);
         PrintWriter out = spec.commandLine().getOut();
         int worst = ExitCode.DONE.code();
         for (String slug : slugs) {
@@ -159,7 +157,7 @@ public final class PreviewCommand implements Callable<Integer> {
                     periods,
                     anyOfDataset,
                     chosen.submitsWorkflows() ? "none" : "preview",
-                    sqlOutputDir);
+                    sqlOutput);
             ExitCode code = new RunCommand(chosen).series(top, analysis, prepared.dates(), out);
             worst = Math.max(worst, code.code());
             if (top.group().format() == OutputFormat.TEXT) {
@@ -177,10 +175,10 @@ public final class PreviewCommand implements Callable<Integer> {
                 new PreviewFiles(options.workdir().resolve("preview").resolve(slug), slug);
         files.writeOwn(configFile);
         files.clearPopulation();
-        List<String> repositories = new ArrayList<>(options.configRepos());
+        List<String> repositories = new ArrayList<>(options.sources().repositories().configRepos());
         repositories.add(files.own().toString());
         repositories.add(files.population().toString());
-        try (PlanningCommand planning = PlanningCommand.withWarehouse(options.withConfigRepos(repositories), chosen)) {
+        try (PlanningCommand planning = PlanningCommand.withWarehouse(options.sources().withConfigRepos(repositories), chosen)) {
             Experiment known = known(planning, slug);
             if (known == null && configFile == null) {
                 throw new NothingSelectedException(

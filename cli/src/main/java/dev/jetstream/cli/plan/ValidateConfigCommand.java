@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.OutputFormat;
 import dev.jetstream.cli.PlanningCommand;
-import dev.jetstream.cli.PlanningOptions;
 import dev.jetstream.cli.Profile;
+import dev.jetstream.cli.SourceOptions;
 import dev.jetstream.cli.Terminal;
 import dev.jetstream.core.config.collection.ConfigCollection;
+import dev.jetstream.core.plan.PlanOptions;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ public final class ValidateConfigCommand implements Callable<Integer> {
     private static final int BROKEN = 1;
     private static final int MODERATE = 2;
     private static final int HIGH = 3;
+
+    /** Part of names in the statements; nothing is read from it or written to it. */
+    private static final String DATASET = "mozanalysis";
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -82,7 +86,7 @@ public final class ValidateConfigCommand implements Callable<Integer> {
     boolean verbose;
 
     @Mixin
-    PlanningOptions options = new PlanningOptions();
+    SourceOptions sources = new SourceOptions();
 
     private final Profile profile;
 
@@ -95,10 +99,10 @@ public final class ValidateConfigCommand implements Callable<Integer> {
     public Integer call() {
         top.group().quietly();
         PrintWriter out = spec.commandLine().getOut();
-        Profile chosen = Profile.choose(profile, options.profile());
+        Profile chosen = sources.profile(profile);
         List<ValidatedConfig> checked = new ArrayList<>();
         boolean text = top.group().format() == OutputFormat.TEXT;
-        try (PlanningCommand planning = PlanningCommand.withWarehouse(options, chosen)) {
+        try (PlanningCommand planning = PlanningCommand.withWarehouse(sources, chosen)) {
             ConfigCollection repositories =
                     planning.await(planning.configs().snapshot(null).flatMap(planning.configs()::load));
             Validation validation = new Validation(
@@ -106,7 +110,7 @@ public final class ValidateConfigCommand implements Callable<Integer> {
                     repositories,
                     planning.warehouse(),
                     statements -> chosen.makeReadable(planning.warehouse(), statements),
-                    options.planOptions(),
+                    PlanOptions.standard(sources.project(), DATASET),
                     isPrivate,
                     planning.clock());
             for (Path path : paths) {
@@ -167,7 +171,7 @@ public final class ValidateConfigCommand implements Callable<Integer> {
     private String problem(ValidatedConfig result) {
         if (result.problem() instanceof Validation.DryRunFailed failed) {
             boolean unknownHere = profile.name().equals("local")
-                    && Profile.choose(profile, options.profile()) == profile
+                    && sources.profile(profile) == profile
                     && failed.reason().startsWith("Not found: Table");
             return StatementExcerpt.of(failed.sql(), failed.reason(), verbose)
                     + failed.reason()

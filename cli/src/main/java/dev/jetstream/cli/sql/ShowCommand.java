@@ -15,6 +15,7 @@ import dev.jetstream.core.plan.AnalysisPlan;
 import dev.jetstream.core.plan.AnalysisPlanner;
 import dev.jetstream.core.plan.AssumedColumns;
 import dev.jetstream.core.plan.MetricsNode;
+import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.plan.PlanScript;
 import dev.jetstream.core.plan.Planned;
 import dev.jetstream.core.warehouse.TableId;
@@ -87,15 +88,16 @@ public final class ShowCommand implements Callable<Integer> {
         JetstreamCommand top = (JetstreamCommand) spec.root().userObject();
         top.group().quietly();
         try (PlanningCommand planning =
-                PlanningCommand.open(options, Profile.choose(profile, options.profile()), !noTables)) {
-            Selection selection = planning.select(date);
+                PlanningCommand.open(options.sources(), options.sources().profile(profile), !noTables)) {
+            Selection selection = planning.select(options, date);
             selection.leftOut().stream().findFirst().ifPresent(left -> {
                 throw new InvalidException("%s has no statements on %s: %s"
                         .formatted(left.slug(), date, left.reason().sentence()));
             });
             PrintWriter out = spec.commandLine().getOut();
             selection.selected().forEach(selected -> {
-                AnalysisPlan plan = plan(AnalysisPlanner.plan(selected.config(), date, options.planOptions()));
+                PlanOptions how = options.planOptions().in(selected.form(options.discreteMetrics()));
+                AnalysisPlan plan = plan(AnalysisPlanner.plan(selected.config(), date, how));
                 print(plan, planning, out, top.group().format());
             });
         }

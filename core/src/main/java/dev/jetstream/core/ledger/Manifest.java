@@ -34,6 +34,9 @@ public record Manifest(
         List<AnalysisPeriod> periods,
         RunOptions options,
         List<Item> items) {
+    /** The kind of batches that compute whole histories anew. */
+    public static final String RERUN = "rerun";
+
     /** The version written today. */
     public static final int VERSION = 1;
 
@@ -55,10 +58,21 @@ public record Manifest(
      *
      * @param experimentSha256 of its record among the batch's inputs
      * @param configsSha256 of the config repositories' revisions among the batch's inputs
+     * @param discreteMetrics the form of its metrics tables where the batch's options do not name one; else null
      */
-    public record Item(String slug, LocalDate date, String experimentSha256, String configsSha256) {
+    public record Item(
+            String slug,
+            LocalDate date,
+            String experimentSha256,
+            String configsSha256,
+            @Nullable Boolean discreteMetrics) {
         public Item {
             slug = Slugs.check(slug);
+        }
+
+        /** An item whose metrics tables are as the batch's options say. */
+        public Item(String slug, LocalDate date, String experimentSha256, String configsSha256) {
+            this(slug, date, experimentSha256, configsSha256, null);
         }
     }
 }

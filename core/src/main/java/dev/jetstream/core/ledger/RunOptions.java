@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the items of a batch are to be analysed and where their results go.
  *
- * @param discreteMetrics one metrics table per data source instead of one for all
+ * @param discreteMetrics one metrics table per data source instead of one for all; null when nobody said, so that each
+ *     experiment has the form that it began with
  * @param statisticsOnly the metrics tables are taken as they are
  * @param recreateEnrollments the enrollments table is made anew, once per batch
  * @param metricSlugs only these metrics; empty means all
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RunOptions(
-        boolean discreteMetrics,
+        @Nullable Boolean discreteMetrics,
         boolean statisticsOnly,
         boolean recreateEnrollments,
         List<String> metricSlugs,
@@ -37,8 +38,22 @@ public record RunOptions(
         }
     }
 
-    /** The usual way: discrete metrics, everything computed, windows of the exposures basis from the exposure on. */
+    /** The same with the form of one experiment's metrics tables. */
+    public RunOptions withDiscreteMetrics(boolean discrete) {
+        return new RunOptions(
+                discrete,
+                statisticsOnly,
+                recreateEnrollments,
+                metricSlugs,
+                project,
+                dataset,
+                bucket,
+                exposureAnchor,
+                useGleanIds);
+    }
+
+    /** The usual way: everything computed, metrics tables as each experiment has them, windows of the exposures basis from the exposure on. */
     public static RunOptions defaults(String project, String dataset, @Nullable String bucket) {
-        return new RunOptions(true, false, false, List.of(), project, dataset, bucket, "exposure", false);
+        return new RunOptions(null, false, false, List.of(), project, dataset, bucket, "exposure", false);
     }
 }

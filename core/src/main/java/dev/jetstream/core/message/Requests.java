@@ -1,7 +1,9 @@
 package dev.jetstream.core.message;
 
 import dev.jetstream.core.ledger.Manifest;
+import dev.jetstream.core.ledger.RunOptions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that a manifest stands for: they are built from it alone, whenever they are needed. */
 public final class Requests {
@@ -14,10 +16,17 @@ public final class Requests {
                 item.slug(),
                 item.date(),
                 manifest.periods(),
-                manifest.options(),
+                options(manifest, item),
                 manifest.reason(),
                 item.experimentSha256(),
                 item.configsSha256());
+    }
+
+    /** As the batch has them, with the form of this item's metrics tables. */
+    private static RunOptions options(Manifest manifest, Manifest.Item item) {
+        @Nullable Boolean asked = manifest.options().discreteMetrics();
+        @Nullable Boolean form = asked == null ? item.discreteMetrics() : asked;
+        return form == null ? manifest.options() : manifest.options().withDiscreteMetrics(form);
     }
 
     /** The requests for all items, in the order of the manifest. */

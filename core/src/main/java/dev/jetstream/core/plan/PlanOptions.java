@@ -37,6 +37,34 @@ public record PlanOptions(
         platforms = Map.copyOf(platforms);
     }
 
+    /** The same for an experiment whose tables have this form. */
+    public PlanOptions in(MetricsForm form) {
+        return new PlanOptions(
+                form.discrete(),
+                statisticsOnly,
+                useGleanIds,
+                metricSlugs,
+                periods,
+                anchor,
+                project,
+                dataset,
+                platforms);
+    }
+
+    /** The same for other periods. */
+    public PlanOptions of(Set<AnalysisPeriod> others) {
+        return new PlanOptions(
+                discreteMetrics,
+                statisticsOnly,
+                useGleanIds,
+                metricSlugs,
+                others,
+                anchor,
+                project,
+                dataset,
+                platforms);
+    }
+
     /** Everything that is due, discrete, anchored at exposure, on the standard platforms. */
     public static PlanOptions standard(String project, String dataset) {
         return new PlanOptions(

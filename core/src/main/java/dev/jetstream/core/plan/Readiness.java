@@ -79,11 +79,16 @@ public final class Readiness {
 
     /** The last of a series of windows that is complete on a date; empty when none is. */
     Optional<DueWindow> lastComplete(int length, LocalDate date) {
-        int windows = Math.toIntExact(Math.max(0, daysForLastEnrolled(date) / length));
+        int windows = completeWindows(length, date);
         return windows == 0
                 ? Optional.empty()
                 : Optional.of(new DueWindow(
                         windows, TimeLimits.single(start, date, (windows - 1) * length, length, enrollmentDates)));
+    }
+
+    /** How many of a series of windows are complete on a date. */
+    int completeWindows(int length, LocalDate date) {
+        return Math.toIntExact(Math.max(0, daysForLastEnrolled(date) / length));
     }
 
     private Optional<DueWindow> series(int length, LocalDate date) {

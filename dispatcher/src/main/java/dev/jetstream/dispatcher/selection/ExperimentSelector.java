@@ -167,7 +167,7 @@ public final class ExperimentSelector {
         LocalDate start = experiment.startDate();
         return dates.isEmpty() && start != null
                 ? Verdict.against(experiment.slug(), new Reason.NoDateYet(start))
-                : new Verdict(new Selected(resolved.record(), resolved.configStates(), resolved.config(), dates), null);
+                : new Verdict(resolved.selected(dates), null);
     }
 
     /** With the configs as of the enrollments table, which is looked for where the newest config says. */
@@ -176,16 +176,26 @@ public final class ExperimentSelector {
                 .flatMap(current -> options.recreateEnrollments()
                         ? Mono.just(current)
                         : anchor(current.config().experiment(), options)
-                                .flatMap(configs::snapshot)
-                                .filter(states -> !Arrays.equals(states, newest.document()))
-                                .flatMap(this::load)
-                                .flatMap(frozen -> resolved(record, frozen))
+                                .flatMap(anchor -> pinned(current, anchor, newest))
                                 .defaultIfEmpty(current));
+    }
+
+    private Mono<Resolved> pinned(Resolved current, Instant anchor, States newest) {
+        return configs.snapshot(anchor)
+                .filter(states -> !Arrays.equals(states, newest.document()))
+                .flatMap(this::load)
+                .flatMap(frozen -> resolved(current.record(), frozen))
+                .defaultIfEmpty(current)
+                .map(resolved -> resolved.pinned(anchor));
     }
 
     private Mono<Resolved> resolved(Experiment record, States states) {
         return Mono.fromCallable(() ->
-                        new Resolved(record, states.document(), ConfigResolver.resolve(states.collection(), record)))
+                        new Resolved(
+                                record,
+                                states.document(),
+                                ConfigResolver.resolve(states.collection(), record),
+                                null))
                 .subscribeOn(cpu);
     }
 
@@ -259,5 +269,17 @@ public final class ExperimentSelector {
     private record States(byte[] document, ConfigCollection collection) {}
 
     @SuppressWarnings("ArrayRecordComponent") // passed from one method to the next, compared by nobody
-    private record Resolved(Experiment record, byte[] configStates, AnalysisConfig config) {}
+    private record Resolved(
+            Experiment record,
+            byte[] configStates,
+            AnalysisConfig config,
+            @Nullable Instant firstUpdated) {
+        Resolved pinned(Instant anchor) {
+            return new Resolved(record, configStates, config, anchor);
+        }
+
+        Selected selected(List<LocalDate> dates) {
+            return new Selected(record, configStates, config, dates, firstUpdated);
+        }
+    }
 }

@@ -9,6 +9,7 @@ import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.plan.AnalysisPlan;
 import dev.jetstream.core.plan.AnalysisPlanner;
 import dev.jetstream.core.plan.CountsQuery;
+import dev.jetstream.core.plan.MetricsForm;
 import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.plan.Planned;
@@ -45,6 +46,11 @@ final class PlanWalk {
         this.options = options;
         this.engine = engine;
         this.report = report;
+    }
+
+    /** Plans with one metrics table per data source, or with one for all. */
+    static PlanOptions options(boolean discrete) {
+        return PlanOptions.standard("proj", "dset").in(MetricsForm.of(discrete, null));
     }
 
     /** The last day of enrollment, the day after, the day of the first whole week, the end. */

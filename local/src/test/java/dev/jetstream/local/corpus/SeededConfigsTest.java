@@ -27,8 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The plans of forty configs, chosen by seed, are bound and run on generated telemetry.
  *
- * <p>In every build each runs on one of the four dates, ten on each of them; in profile {@code corpus} each on all. The
- * reports are left in {@code target/corpus-*.txt}.
+ * <p>In every build each runs on one of the four dates and in one of the two forms of metrics tables, five in each
+ * combination; in profile {@code corpus} each on all dates and in both forms. The reports are left in
+ * {@code target/corpus-*.txt}.
  */
 class SeededConfigsTest {
     private static final long SEED = 40;
@@ -38,7 +39,8 @@ class SeededConfigsTest {
     /** Of telemetry: five weeks before enrollment and seven from its first day on. */
     private static final int DAYS = 84;
 
-    private static final PlanOptions OPTIONS = PlanOptions.standard("proj", "dset");
+    private static final PlanOptions OPTIONS = PlanWalk.options(true);
+    private static final PlanOptions ONE_TABLE = PlanWalk.options(false);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Test
@@ -46,13 +48,14 @@ class SeededConfigsTest {
         Report report = new Report();
         try (SqlEngine engine = SqlEngine.binding(SchemaFile.read())) {
             for (AnalysisConfig config : chosen()) {
-                walk(config, PlanWalk.dates(config), engine, report);
+                walk(config, OPTIONS, PlanWalk.dates(config), engine, report);
+                walk(config, ONE_TABLE, PlanWalk.dates(config), engine, report);
             }
         }
 
         report.write("corpus-bound.txt");
         assertThat(report.configs()).isEqualTo(CONFIGS);
-        assertThat(report.statements()).isGreaterThan(6_000);
+        assertThat(report.statements()).isGreaterThan(9_000);
         assertThat(report.unexplained()).isEmpty();
     }
 
@@ -63,7 +66,8 @@ class SeededConfigsTest {
         try (SqlEngine engine = SqlEngine.filled(folder, warehouse -> fill(warehouse, chosen))) {
             for (int i = 0; i < CONFIGS; i++) {
                 List<LocalDate> dates = PlanWalk.dates(chosen.get(i));
-                walk(chosen.get(i), List.of(dates.get(i % dates.size())), engine, report);
+                PlanOptions form = i / dates.size() % 2 == 0 ? OPTIONS : ONE_TABLE;
+                walk(chosen.get(i), form, List.of(dates.get(i % dates.size())), engine, report);
             }
         }
 
@@ -77,7 +81,10 @@ class SeededConfigsTest {
         List<AnalysisConfig> chosen = chosen();
         Report report = new Report();
         try (SqlEngine engine = SqlEngine.filled(folder, warehouse -> fill(warehouse, chosen))) {
-            chosen.forEach(config -> walk(config, PlanWalk.dates(config), engine, report));
+            for (AnalysisConfig config : chosen) {
+                walk(config, OPTIONS, PlanWalk.dates(config), engine, report);
+                walk(config, ONE_TABLE, PlanWalk.dates(config), engine, report);
+            }
         }
 
         report.write("corpus-run-every-date.txt");
@@ -98,8 +105,9 @@ class SeededConfigsTest {
         return List.copyOf(configs.subList(0, CONFIGS));
     }
 
-    private static void walk(AnalysisConfig config, List<LocalDate> dates, SqlEngine engine, Report report) {
-        PlanWalk walk = new PlanWalk(config, OPTIONS, engine, report);
+    private static void walk(
+            AnalysisConfig config, PlanOptions options, List<LocalDate> dates, SqlEngine engine, Report report) {
+        PlanWalk walk = new PlanWalk(config, options, engine, report);
         dates.forEach(walk::walk);
         engine.forget();
     }

@@ -1,8 +1,11 @@
 package dev.jetstream.local.meaning;
 
 import static dev.jetstream.local.meaning.Mutant.in;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetstream.core.config.DataSource;
+import dev.jetstream.core.config.Metric;
 import dev.jetstream.core.sql.ExposuresAnchor;
 import dev.jetstream.core.sql.GoldenSqlCase;
 import dev.jetstream.core.sql.MetricsQuery;
@@ -13,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -75,6 +80,32 @@ class MetricsMeaningTest {
         assertThat(engine.rows(ours.sql()))
                 .isEqualTo(expected(GoldenSqlCase.of(meant)))
                 .isNotEqualTo(expected(published));
+    }
+
+    @Test
+    void oneTableForAllDataSourcesHoldsWhatATableOfEachHolds() {
+        MetricsQuery whole = GoldenSqlCase.of("metrics-two-sources").metrics();
+        Map<DataSource, List<Metric>> bySource = whole.metrics().stream()
+                .collect(groupingBy(metric -> Objects.requireNonNull(metric.dataSource())));
+
+        assertThat(bySource).hasSize(2);
+        bySource.forEach((source, metrics) -> {
+            MetricsQuery part = new MetricsQuery(
+                    whole.scope(),
+                    whole.limits(),
+                    whole.enrollments(),
+                    whole.basis(),
+                    whole.anchor(),
+                    whole.signal(),
+                    metrics,
+                    whole.sanityColumns());
+            String select = "SELECT analysis_id, branch, %s FROM ".formatted(String.join(", ", part.columns()));
+
+            assertThat(engine.rows(select + "(" + whole.sql() + ")"))
+                    .as(source.name())
+                    .hasSizeGreaterThan(100)
+                    .isEqualTo(engine.rows(select + "(" + part.sql() + ")"));
+        });
     }
 
     static List<Mutant> mutants() {

@@ -12,6 +12,8 @@ import dev.jetstream.core.log.Stage;
 import dev.jetstream.core.message.AnalysisRequested;
 import dev.jetstream.core.plan.AnalysisPlan;
 import dev.jetstream.core.plan.AnalysisPlanner;
+import dev.jetstream.core.plan.Leftovers;
+import dev.jetstream.core.plan.MetricsForm;
 import dev.jetstream.core.plan.MetricsNode;
 import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.plan.PlanOptions;
@@ -23,6 +25,8 @@ import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.Warehouse;
 import dev.jetstream.worker.Analysis;
 import dev.jetstream.worker.WorkerSettings;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,6 +55,7 @@ public final class AnalysisPipeline implements Analysis {
     private final MetricsStage metrics;
     private final StatisticsStage statistics;
     private final ViewsStage views;
+    private final LeftoverTables leftovers;
 
     /**
      * A pipeline.
@@ -75,6 +80,7 @@ public final class AnalysisPipeline implements Analysis {
         this.statistics =
                 new StatisticsStage(warehouse, cpu, settings.warehouseConcurrency(), settings.statisticsConcurrency());
         this.views = new ViewsStage(tables);
+        this.leftovers = new LeftoverTables(warehouse);
     }
 
     @Override
@@ -105,7 +111,7 @@ public final class AnalysisPipeline implements Analysis {
     private PlanOptions options(Item item) {
         RunOptions options = item.request().options();
         return new PlanOptions(
-                options.discreteMetrics(),
+                MetricsForm.of(options.discreteMetrics(), null).discrete(),
                 options.statisticsOnly(),
                 options.useGleanIds(),
                 options.metricSlugs(),
@@ -138,7 +144,26 @@ public final class AnalysisPipeline implements Analysis {
                 .concatWith(Flux.fromIterable(plan.periods())
                         .concatMap(period -> analyse(item, period, progress)) // one period's samples in memory
                         .flatMapIterable(written -> written))
-                .collectList();
+                .collectList()
+                .flatMap(written -> leftovers(item, plan).thenReturn(written));
+    }
+
+    /** Only a rerun of everything knows that what it did not write is not wanted any more. */
+    private Mono<Void> leftovers(Item item, AnalysisPlan plan) {
+        RunOptions options = item.request().options();
+        if (!item.manifest().kind().equals(Manifest.RERUN)
+                || options.statisticsOnly()
+                || !options.metricSlugs().isEmpty()) {
+            return Mono.empty();
+        }
+        TableId any = plan.enrollments().table();
+        LocalDate end = item.config().experiment().endDate();
+        LocalDate yesterday = LocalDate.ofInstant(item.manifest().created(), ZoneOffset.UTC)
+                .minusDays(1);
+        boolean last = item.date().equals(end) || item.date().equals(yesterday);
+        return Mono.fromCallable(() -> new Leftovers(
+                        item.config(), plan, options(item), item.request().periods(), last))
+                .flatMap(left -> leftovers.delete(item, left, any.project(), any.dataset()));
     }
 
     private Mono<Void> enrollments(Item item, AnalysisPlan plan, Progress progress) {

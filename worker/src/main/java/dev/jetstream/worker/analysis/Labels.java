@@ -56,6 +56,11 @@ final class Labels {
         return manifest.batch().equals(table.labels().get(BATCH)) && answers(table, question);
     }
 
+    /** The batch that wrote the table, or null when it does not say. */
+    static @Nullable String batch(TableInfo table) {
+        return table.labels().get(BATCH);
+    }
+
     static boolean isOfBatch(TableInfo table, Manifest manifest) {
         return manifest.batch().equals(table.labels().get(BATCH));
     }

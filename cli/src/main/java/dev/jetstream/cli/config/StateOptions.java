@@ -1,40 +1,24 @@
 package dev.jetstream.cli.config;
 
+import dev.jetstream.cli.RepositoryOptions;
+import dev.jetstream.cli.WorkdirOptions;
 import dev.jetstream.core.config.ConfigException;
 import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.config.repository.ConfigRepositories;
 import dev.jetstream.core.failure.NothingSelectedException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which configs a command reads, and in which state. */
-final class RepositoryOptions {
-    private static final List<String> METRIC_HUB = List.of("https://github.com/mozilla/metric-hub");
-
-    @Option(
-            names = {"--config-repos", "--config_repos"},
-            paramLabel = "FOLDER|URL",
-            description =
-                    "Config repositories, later ones over earlier ones; repeatable. A folder in metric-hub's layout "
-                            + "gives both its layers; …/tree/BRANCH/PATH is understood (https://github.com/mozilla/metric-hub).")
-    List<String> configRepos = new ArrayList<>();
-
-    @Option(
-            names = {"--private-config-repos", "--private_config_repos"},
-            paramLabel = "FOLDER|URL",
-            description =
-                    "Private config repositories, over the public ones; repeatable. JETSTREAM_CONFIG_TOKEN is shown "
-                            + "to their servers.")
-    List<String> privateConfigRepos = new ArrayList<>();
+final class StateOptions {    @Mixin
+    RepositoryOptions repositories = new RepositoryOptions();
 
     @Option(
             names = {"--as-of", "--as_of"},
@@ -44,26 +28,18 @@ final class RepositoryOptions {
                     + "repositories only. Without it the present one.")
     @Nullable Instant asOf;
 
-    @Option(
-            names = {"--workdir"},
-            paramLabel = "FOLDER",
-            defaultValue = "${env:JETSTREAM_WORKDIR:-jetstream-work}",
-            description = "Where clones are kept (${DEFAULT-VALUE}).")
-    Path workdir = Path.of("jetstream-work");
+    @Mixin
+    WorkdirOptions work = new WorkdirOptions();
 
     /**
      * Everything that the repositories say.
      *
      * @throws NothingSelectedException when one of them is not there or not allowed
      */
-    ConfigCollection load(@Nullable String token) {
+    ConfigCollection load() {
+        ConfigRepositories opened = repositories.open(work.workdir());
         try {
-            ConfigRepositories repositories = ConfigRepositories.open(
-                    configRepos.isEmpty() ? METRIC_HUB : configRepos,
-                    privateConfigRepos,
-                    workdir.resolve("clones"),
-                    token);
-            return repositories.load(asOf == null ? repositories.current() : repositories.exactlyAsOf(asOf));
+            return opened.load(asOf == null ? opened.current() : opened.exactlyAsOf(asOf));
         } catch (ConfigException e) {
             throw new NothingSelectedException("config repository " + e.reason(), e);
         }
