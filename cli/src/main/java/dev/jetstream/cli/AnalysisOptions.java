@@ -3,23 +3,14 @@ package dev.jetstream.cli;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.warehouse.TableId;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What to analyse, how, and where results go: the options that {@code dispatch} and {@code run} share. */
+/** What to analyse, how, and where results go: the options of all commands that analyse. */
 public final class AnalysisOptions extends PlanningOptions {
-    @Option(
-            names = {"--date"},
-            required = true,
-            paramLabel = "YYYY-MM-DD",
-            converter = DateConverter.class,
-            description = "The analysis date (UTC): windows that are complete on it are computed.")
-    LocalDate date = LocalDate.EPOCH;
-
     @Option(
             names = {"--bucket"},
             paramLabel = "BUCKET",

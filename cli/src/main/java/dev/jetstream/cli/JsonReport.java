@@ -15,6 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class JsonReport {
     private JsonReport() {}
 
+    /** What became of one experiment; one line. */
+    static String line(String state, @Nullable String slug, String text) {
+        return JsonFormat.mapper()
+                .createObjectNode()
+                .put("state", state)
+                .put("slug", slug)
+                .put("text", text)
+                .toString();
+    }
+
+    /** What a command labelled without computing it; one line. */
+    static String labelled(List<String> slugs, long tables) {
+        ObjectMapper json = JsonFormat.mapper();
+        ObjectNode root = json.createObjectNode();
+        root.set("experiments", json.valueToTree(slugs));
+        return root.put("tables", tables).toString();
+    }
+
     /** One line. */
     static String of(DispatchReport dispatched, @Nullable BatchReport report) {
         ObjectMapper json = JsonFormat.mapper();

@@ -7,7 +7,9 @@ import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.bus.Topics;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.catalog.PlatformConfig;
+import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.experiment.AnalysisPeriod;
+import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.core.input.FrozenExperiment;
@@ -25,6 +27,9 @@ import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.DispatchRequest;
 import dev.jetstream.dispatcher.Dispatcher;
 import dev.jetstream.dispatcher.DispatcherSettings;
+import dev.jetstream.dispatcher.rerun.ChangeFinder;
+import dev.jetstream.dispatcher.rerun.ChangedExperiments;
+import dev.jetstream.dispatcher.rerun.ExperimentTouch;
 import dev.jetstream.dispatcher.selection.ExperimentSelector;
 import dev.jetstream.dispatcher.selection.Selected;
 import dev.jetstream.dispatcher.selection.Selection;
@@ -154,6 +159,41 @@ final class PipelineCommand implements AutoCloseable {
         return services.place(Objects.requireNonNullElse(options.bucket(), "none"), object);
     }
 
+    /** Labels the tables of experiments as updated at this moment; answers with their number. */
+    long touch(List<String> slugs) {
+        return newestConfigs()
+                .flatMap(newest -> new ExperimentTouch(warehouse, options.project(), options.dataset(), processes)
+                        .touch(slugs, newest, clock.instant()))
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    /** The experiments that a changed config or a flag concerns. */
+    ChangedExperiments changes() {
+        return newestConfigs()
+                .flatMap(newest -> new ChangeFinder(catalog, warehouse, options.project(), options.dataset(), clock)
+                        .find(newest))
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    /** Those of some experiments that have a broken record or config, with what is wrong. */
+    Map<String, String> broken(List<String> slugs) {
+        return Flux.fromIterable(slugs)
+                .concatMap(slug -> selector()
+                        .named(List.of(slug), null, runOptions())
+                        .then(Mono.<Map.Entry<String, String>>empty())
+                        .onErrorResume(
+                                InvalidException.class, error -> Mono.just(Map.entry(slug, error.reason()))))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    private Mono<ConfigCollection> newestConfigs() {
+        return configs.snapshot(null).flatMap(configs::load);
+    }
+
     RunOptions runOptions() {
         return options.runOptions(options.bucket());
     }
@@ -174,16 +214,25 @@ final class PipelineCommand implements AutoCloseable {
     }
 
     private Mono<Void> prepared(DispatchRequest request) {
-        LocalDate date = Objects.requireNonNull(request.date());
+        LocalDate date = request.date();
         Mono<Selection> selection = request.slugs().isEmpty()
-                ? selector().all(date, request.options())
+                ? selector().all(Objects.requireNonNull(date), request.options())
                 : selector().named(request.slugs(), date, request.options());
         return selection
-                .flatMapIterable(Selection::selected)
-                .map(Selected::config)
-                .collectList()
-                .filter(resolved -> !resolved.isEmpty())
-                .flatMap(resolved -> profile.prepare(clients.warehouse(), resolved, date, everyPeriod()));
+                .map(Selection::selected)
+                .filter(selected -> !selected.isEmpty())
+                .flatMap(selected -> profile.prepare(
+                        clients.warehouse(),
+                        selected.stream().map(Selected::config).toList(),
+                        last(selected),
+                        everyPeriod()));
+    }
+
+    private static LocalDate last(List<Selected> selected) {
+        return selected.stream()
+                .flatMap(one -> one.dates().stream())
+                .max(LocalDate::compareTo)
+                .orElse(LocalDate.EPOCH);
     }
 
     /** Telemetry is made for all periods, whichever are asked for, so that it stays the same. */

@@ -105,6 +105,11 @@ public class PlanningOptions {
         return List.copyOf(periods);
     }
 
+    /** The periods asked for, or all. */
+    List<AnalysisPeriod> periodsOrAll() {
+        return periods.isEmpty() ? List.of(AnalysisPeriod.values()) : List.copyOf(periods);
+    }
+
     /** Project of the results. */
     public String project() {
         return sources.project();

@@ -10,6 +10,8 @@ import dev.jetstream.exporter.report.BatchReport;
 import dev.jetstream.exporter.report.BatchReport.ExperimentReport;
 import dev.jetstream.exporter.report.BatchReport.WindowReport;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +21,11 @@ import java.util.function.UnaryOperator;
 
 /** Prints for people what came of a batch: windows, clients, results with intervals, errors, and where files are. */
 final class TerminalReport {
+    /** More windows than this of one period, or tables, are too many for a screen. */
+    private static final int LONGEST_SERIES = 3;
+
+    private static final int MOST_TABLES = 30;
+
     private final Terminal terminal;
     private final PrintWriter out;
     private final Map<String, String> referenceBranches;
@@ -55,25 +62,59 @@ final class TerminalReport {
     }
 
     private void print(ExperimentReport experiment) {
-        for (LedgerEntry entry : experiment.items()) {
-            out.println();
-            out.println(terminal.bold(entry.slug()) + "  " + entry.date() + "  "
-                    + entry.state().value());
-            if (isFailed(entry)) {
-                out.println("  " + Objects.requireNonNullElse(entry.errorClass(), "error") + ": "
-                        + Objects.requireNonNullElse(entry.error(), "no message"));
-            }
-        }
+        out.println();
+        runs(experiment.items()).forEach(this::printItems);
         String reference = Objects.requireNonNullElse(referenceBranches.get(experiment.slug()), "");
-        experiment.windows().stream()
-                .filter(window -> !window.period().isPreenrollment())
-                .forEach(window -> print(window, reference));
-        experiment.windows().stream()
+        List<WindowReport> shown = shown(experiment.windows());
+        shown.stream().filter(window -> !window.period().isPreenrollment()).forEach(window -> print(window, reference));
+        shown.stream()
                 .filter(window -> window.period().isPreenrollment())
                 .forEach(window -> out.println("\n  " + terminal.bold(name(window)) + ", clients: " + clients(window)
                         + ": %,d rows".formatted(window.rows().size())));
         printErrors(experiment);
         printFiles(experiment);
+    }
+
+    /** Dates in a row to which the same happened. */
+    private static List<List<LedgerEntry>> runs(List<LedgerEntry> items) {
+        List<List<LedgerEntry>> runs = new ArrayList<>();
+        for (LedgerEntry entry : items) {
+            LedgerEntry last = runs.isEmpty() ? null : runs.get(runs.size() - 1).get(0);
+            if (last == null
+                    || last.state() != entry.state()
+                    || !Objects.equals(last.error(), entry.error())) {
+                runs.add(new ArrayList<>());
+            }
+            runs.get(runs.size() - 1).add(entry);
+        }
+        return runs;
+    }
+
+    private void printItems(List<LedgerEntry> run) {
+        LedgerEntry first = run.get(0);
+        String dates = run.size() == 1
+                ? first.date().toString()
+                : "%s to %s (%d dates)"
+                        .formatted(first.date(), run.get(run.size() - 1).date(), run.size());
+        out.println(terminal.bold(first.slug()) + "  " + dates + "  "
+                + first.state().value());
+        if (isFailed(first)) {
+            out.println("  " + Objects.requireNonNullElse(first.errorClass(), "error") + ": "
+                    + Objects.requireNonNullElse(first.error(), "no message"));
+        }
+    }
+
+    /** Of a long series the last window only; the files have all. */
+    private List<WindowReport> shown(List<WindowReport> windows) {
+        Map<AnalysisPeriod, List<WindowReport>> series = new EnumMap<>(AnalysisPeriod.class);
+        windows.forEach(window -> series.computeIfAbsent(window.period(), period -> new ArrayList<>())
+                .add(window));
+        List<WindowReport> shown = new ArrayList<>();
+        for (List<WindowReport> one : series.values()) {
+            int from = one.size() > LONGEST_SERIES ? one.size() - 1 : 0;
+            shown.addAll(one.subList(from, one.size()));
+        }
+        return shown;
     }
 
     private void print(WindowReport window, String reference) {
@@ -119,10 +160,14 @@ final class TerminalReport {
     private void printFiles(ExperimentReport experiment) {
         out.println();
         out.println("  written:");
-        experiment.items().stream()
+        List<String> tables = experiment.items().stream()
                 .flatMap(entry -> entry.tables().stream())
                 .distinct()
-                .forEach(table -> out.println("    " + table));
+                .toList();
+        tables.stream().limit(MOST_TABLES).forEach(table -> out.println("    " + table));
+        if (tables.size() > MOST_TABLES) {
+            out.println("    and %d more tables and views".formatted(tables.size() - MOST_TABLES));
+        }
         experiment.files().forEach(file -> out.println("    " + place.apply(file)));
     }
 }

@@ -192,7 +192,7 @@ class DispatcherTest {
     }
 
     @Test
-    void rerunsEveryDateFromTheStartToTheDayAfterTheEnd() {
+    void rerunsEveryDateFromTheStartToTheEnd() {
         catalog.add(found(experiment("ended", LocalDate.of(2024, 1, 4))));
         catalog.add(found(experiment("running", null)));
 
@@ -202,8 +202,7 @@ class DispatcherTest {
                         LocalDate.of(2024, 1, 1),
                         LocalDate.of(2024, 1, 2),
                         LocalDate.of(2024, 1, 3),
-                        LocalDate.of(2024, 1, 4),
-                        LocalDate.of(2024, 1, 5));
+                        LocalDate.of(2024, 1, 4));
         assertThat(get(ledger.manifest(rerun("running", "request-1"))).items())
                 .extracting(Manifest.Item::date)
                 .hasSize(14)

@@ -1,7 +1,11 @@
 package dev.jetstream.local;
 
 import dev.jetstream.cli.DispatchCommand;
+import dev.jetstream.cli.EnsureEnrollmentsCommand;
 import dev.jetstream.cli.JetstreamCommand;
+import dev.jetstream.cli.RerunCommand;
+import dev.jetstream.cli.RerunConfigChangedCommand;
+import dev.jetstream.cli.RerunSkipCommand;
 import dev.jetstream.cli.RunCommand;
 import dev.jetstream.cli.config.ConfigCommand;
 import dev.jetstream.cli.plan.PlanCommand;
@@ -52,6 +56,10 @@ public final class LocalCommand {
                         new DemoCommand(),
                         generating(new DispatchCommand(profile), telemetry),
                         generating(new RunCommand(profile), telemetry),
+                        generating(new RerunCommand(profile), telemetry),
+                        generating(new RerunConfigChangedCommand(profile), telemetry),
+                        new RerunSkipCommand(profile),
+                        generating(new EnsureEnrollmentsCommand(profile), telemetry),
                         new PlanCommand(profile),
                         withSchemas(new ValidateConfigCommand(profile), telemetry),
                         generating(new PreviewCommand(profile), telemetry),

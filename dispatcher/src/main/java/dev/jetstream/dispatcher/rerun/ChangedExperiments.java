@@ -31,6 +31,33 @@ public record ChangedExperiments(
         withoutHistory = List.copyOf(withoutHistory);
     }
 
+    /** Only what concerns some experiments; everything when none is named. */
+    public ChangedExperiments only(List<String> wanted) {
+        if (wanted.isEmpty()) {
+            return this;
+        }
+        return new ChangedExperiments(
+                named(configs, wanted),
+                named(defaults, wanted),
+                named(neverAnalysed, wanted),
+                flagged.stream()
+                        .filter(experiment -> wanted.contains(experiment.slug()))
+                        .toList(),
+                named(unknown, wanted),
+                named(withoutHistory, wanted));
+    }
+
+    private static List<String> named(List<String> slugs, List<String> wanted) {
+        return slugs.stream().filter(wanted::contains).toList();
+    }
+
+    /** All that something is analysed of, each once, by slug. */
+    public List<String> all() {
+        TreeSet<String> all = new TreeSet<>(slugs());
+        flagged.forEach(experiment -> all.add(experiment.slug()));
+        return List.copyOf(all);
+    }
+
     /** All that are analysed from their start on, each once, by slug. */
     public List<String> slugs() {
         TreeSet<String> slugs = new TreeSet<>(configs);

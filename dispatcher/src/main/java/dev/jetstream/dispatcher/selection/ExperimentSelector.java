@@ -142,7 +142,7 @@ public final class ExperimentSelector {
                                 : allDates(resolved.config().experiment()));
     }
 
-    /** From the start through the day after the end, or yesterday. */
+    /** From the start through the end, or yesterday. */
     private List<LocalDate> allDates(ResolvedExperiment experiment) {
         LocalDate start = experiment.startDate();
         if (start == null) {
@@ -152,7 +152,7 @@ public final class ExperimentSelector {
         LocalDate yesterday =
                 LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1);
         LocalDate end = experiment.endDate();
-        LocalDate last = end != null && end.isBefore(yesterday) ? end.plusDays(1) : yesterday;
+        LocalDate last = end != null && end.isBefore(yesterday) ? end : yesterday;
         return last.isBefore(start)
                 ? List.of()
                 : start.datesUntil(last.plusDays(1)).toList();

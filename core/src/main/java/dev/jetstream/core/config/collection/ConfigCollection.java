@@ -202,9 +202,18 @@ public final class ConfigCollection {
                         path,
                         key -> new Memo<>(() -> trees.stream()
                                 .filter(tree -> holds.test(tree) && tree.files().containsKey(key))
-                                .flatMap(tree -> read(tree, key, read).stream())
-                                .reduce(AnalysisSpec::overriddenBy)))
+                                .flatMap(tree -> read(tree, key, read).stream()
+                                        .map(spec -> new Layer(spec, tree.replaces() && !key.contains("/"))))
+                                .reduce(Layer::under)
+                                .map(Layer::spec)))
                 .get();
+    }
+
+    /** What one tree says, or several together. */
+    private record Layer(AnalysisSpec spec, boolean replaces) {
+        Layer under(Layer later) {
+            return later.replaces() ? later : new Layer(spec.overriddenBy(later.spec()), replaces);
+        }
     }
 
     private static Optional<AnalysisSpec> read(ConfigTree tree, String path, Function<TomlSection, AnalysisSpec> read) {

@@ -13,11 +13,23 @@ import java.util.TreeMap;
  * @param isPrivate whether every experiment of it is private
  * @param holdsExperiments whether the files at its root are experiments; not so at the root of metric-hub
  * @param history of the files
+ * @param replaces whether an experiment's config takes the place of that in earlier trees, instead of being merged over it
  */
 public record ConfigTree(
-        Map<String, ConfigFile> files, boolean isPrivate, boolean holdsExperiments, FileHistory history) {
+        Map<String, ConfigFile> files, boolean isPrivate, boolean holdsExperiments, FileHistory history, boolean replaces) {
     public ConfigTree {
         files = Collections.unmodifiableMap(new TreeMap<>(files));
+    }
+
+    /** A tree that is merged over earlier ones. */
+    public ConfigTree(
+            Map<String, ConfigFile> files, boolean isPrivate, boolean holdsExperiments, FileHistory history) {
+        this(files, isPrivate, holdsExperiments, history, false);
+    }
+
+    /** The same in the place of earlier ones. */
+    public ConfigTree replacing() {
+        return new ConfigTree(files, isPrivate, holdsExperiments, history, true);
     }
 
     /** A public tree of experiments without history, from path → text. */

@@ -78,8 +78,13 @@ final class FolderRepository implements ConfigRepository {
     }
 
     private List<ConfigLayer> layers(Map<String, ConfigFile> files) {
-        return MetricHubLayout.layers(
+        List<ConfigLayer> layers = MetricHubLayout.layers(
                 root.toAbsolutePath().normalize() + ":", files, isPrivate, prefix -> FileHistory.NONE);
+        return FileOverride.isMarked(root)
+                ? layers.stream()
+                        .map(layer -> new ConfigLayer(layer.id(), layer.tree().replacing()))
+                        .toList()
+                : layers;
     }
 
     private Map<String, ConfigFile> files() {
