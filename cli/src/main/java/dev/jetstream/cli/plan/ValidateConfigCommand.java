@@ -10,7 +10,9 @@ import dev.jetstream.cli.Profile;
 import dev.jetstream.cli.SourceOptions;
 import dev.jetstream.cli.Terminal;
 import dev.jetstream.core.config.collection.ConfigCollection;
+import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.plan.PlanOptions;
+import dev.jetstream.gcp.remote.MissingCredentialsException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +104,7 @@ public final class ValidateConfigCommand implements Callable<Integer> {
         Profile chosen = sources.profile(profile);
         List<ValidatedConfig> checked = new ArrayList<>();
         boolean text = top.group().format() == OutputFormat.TEXT;
-        try (PlanningCommand planning = PlanningCommand.withWarehouse(sources, chosen)) {
+        try (PlanningCommand planning = opened(chosen)) {
             ConfigCollection repositories =
                     planning.await(planning.configs().snapshot(null).flatMap(planning.configs()::load));
             Validation validation = new Validation(
@@ -132,6 +134,15 @@ public final class ValidateConfigCommand implements Callable<Integer> {
             out.println(json(checked, code));
         }
         return code;
+    }
+
+    /** Without credentials nothing can be checked, which is a 1 here as a broken config is. */
+    private PlanningCommand opened(Profile chosen) {
+        try {
+            return PlanningCommand.withWarehouse(sources, chosen);
+        } catch (MissingCredentialsException e) {
+            throw new InvalidException("MissingCredentialsException", e.reason(), e);
+        }
     }
 
     private int code(List<ValidatedConfig> checked) {

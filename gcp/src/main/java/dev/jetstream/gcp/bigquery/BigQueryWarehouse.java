@@ -16,6 +16,7 @@ import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
 import dev.jetstream.core.warehouse.Warehouse;
 import dev.jetstream.core.warehouse.WarehouseException;
+import dev.jetstream.gcp.remote.MissingCredentialsException;
 import dev.jetstream.gcp.remote.Remote;
 import java.net.URI;
 import java.util.Map;
@@ -191,6 +192,10 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
         if (endpoint != null) {
             options.setHost(endpoint.toString()).setCredentials(NoCredentials.getInstance());
         }
-        return options.build().getService();
+        BigQueryOptions built = options.build();
+        if (built.getCredentials() == null) {
+            throw new MissingCredentialsException("BigQuery");
+        }
+        return built.getService();
     }
 }

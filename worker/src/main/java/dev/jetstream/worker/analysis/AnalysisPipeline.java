@@ -100,7 +100,7 @@ public final class AnalysisPipeline implements Analysis {
         }
         AnalysisPlan plan = (AnalysisPlan) planned;
         plan.notDue().forEach((period, reason) -> {
-            LOG.info("slug={} date={} {}", plan.slug(), plan.date(), reason.sentence());
+            LOG.debug("slug={} date={} {}", plan.slug(), plan.date(), reason.sentence());
             if (reason.isErrorRow() || reason.isWarning()) {
                 item.log().record(RowEvents.leftOut(plan.slug(), period, reason));
             }
