@@ -59,8 +59,7 @@ final class Batches {
      * @param requests made with the pipeline open
      * @return the worst that came of one
      */
-    ExitCode run(
-            AnalysisOptions options, Clock clock, Function<PipelineCommand, List<DispatchRequest>> requests) {
+    ExitCode run(AnalysisOptions options, Clock clock, Function<PipelineCommand, List<DispatchRequest>> requests) {
         boolean text = group.format == OutputFormat.TEXT;
         ExitCode worst = ExitCode.DONE;
         List<LeftOut> broken = new ArrayList<>();
@@ -115,8 +114,7 @@ final class Batches {
             case CONTINUED -> "went on with %d unfinished analyses".formatted(dispatched.published());
             case ALREADY_DONE -> "already done, nothing was computed";
             case FOLLOWED_UP -> "took up %d failed analyses again".formatted(dispatched.published());
-            case NOTHING_TO_DO ->
-                "no experiment is to be analysed" + (request.date() == null ? "" : " on this date");
+            case NOTHING_TO_DO -> "no experiment is to be analysed" + (request.date() == null ? "" : " on this date");
         };
     }
 }

@@ -28,7 +28,8 @@ final class ChangesText {
         line("flagged", changed.flagged().stream().map(Experiment::slug).toList());
         broken.forEach((slug, problem) -> out.println("left out          " + slug + ": " + problem));
         if (changed.all().isEmpty()) {
-            out.println("no config has changed since its experiment's tables were written, and no experiment is flagged");
+            out.println(
+                    "no config has changed since its experiment's tables were written, and no experiment is flagged");
         }
         if (!changed.unknown().isEmpty()) {
             out.println("(%s of experiments that the catalog does not have)".formatted(configs(changed.unknown())));

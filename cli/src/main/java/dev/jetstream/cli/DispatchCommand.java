@@ -123,9 +123,12 @@ public class DispatchCommand implements Callable<Integer> {
     private ExitCode analyse(Batches batches, AnalysisOptions given, List<LocalDate> dates) {
         Clock clock = Clock.systemUTC();
         List<String> slugs = given.checkedSlugs();
-        return batches.run(given, clock, pipeline -> dates.stream()
-                .map(one -> request(given, slugs, one, pipeline, clock))
-                .toList());
+        return batches.run(
+                given,
+                clock,
+                pipeline -> dates.stream()
+                        .map(one -> request(given, slugs, one, pipeline, clock))
+                        .toList());
     }
 
     /** The request of the command line. */

@@ -10,7 +10,6 @@ import dev.jetstream.core.plan.EnrollmentsNode;
 import dev.jetstream.core.plan.EnrollmentsPlan;
 import dev.jetstream.core.plan.PlanOptions;
 import dev.jetstream.core.warehouse.TableId;
-import dev.jetstream.core.warehouse.TableInfo;
 import dev.jetstream.dispatcher.selection.Selected;
 import dev.jetstream.dispatcher.selection.Selection;
 import dev.jetstream.worker.analysis.Enrollments;
@@ -91,8 +90,10 @@ public final class EnsureEnrollmentsCommand implements Callable<Integer> {
             }
             Manifest manifest = manifest(selection, date, now);
             selection.selected().forEach(selected -> lines.add(made(planning, manifest, selected)));
-            selection.leftOut().forEach(left -> lines.add(
-                    new Line("left out", left.slug(), left.reason().sentence())));
+            selection
+                    .leftOut()
+                    .forEach(left -> lines.add(
+                            new Line("left out", left.slug(), left.reason().sentence())));
         }
         print(lines);
         return lines.stream().anyMatch(line -> line.word().equals("failed"))
@@ -129,7 +130,10 @@ public final class EnsureEnrollmentsCommand implements Callable<Integer> {
         EnrollmentsPlan plan = EnrollmentsPlan.of(selected.config(), item.date(), how);
         EnrollmentsNode node = plan.node();
         if (node == null) {
-            return new Line("waiting", slug, plan.against() == null ? "" : plan.against().sentence());
+            return new Line(
+                    "waiting",
+                    slug,
+                    plan.against() == null ? "" : plan.against().sentence());
         }
         try {
             boolean stays = !options.recreateEnrollments() && hasRows(planning, node.table());

@@ -171,8 +171,8 @@ final class PipelineCommand implements AutoCloseable {
     /** The experiments that a changed config or a flag concerns. */
     ChangedExperiments changes() {
         return newestConfigs()
-                .flatMap(newest -> new ChangeFinder(catalog, warehouse, options.project(), options.dataset(), clock)
-                        .find(newest))
+                .flatMap(newest ->
+                        new ChangeFinder(catalog, warehouse, options.project(), options.dataset(), clock).find(newest))
                 .blockOptional()
                 .orElseThrow();
     }
@@ -183,8 +183,7 @@ final class PipelineCommand implements AutoCloseable {
                 .concatMap(slug -> selector()
                         .named(List.of(slug), null, runOptions())
                         .then(Mono.<Map.Entry<String, String>>empty())
-                        .onErrorResume(
-                                InvalidException.class, error -> Mono.just(Map.entry(slug, error.reason()))))
+                        .onErrorResume(InvalidException.class, error -> Mono.just(Map.entry(slug, error.reason()))))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .blockOptional()
                 .orElseThrow();

@@ -40,7 +40,6 @@ import reactor.core.scheduler.Schedulers;
 public final class PlanningCommand implements AutoCloseable {
     private static final int TABLES_AT_A_TIME = 8;
 
-    private final SourceOptions options;
     private final Clock clock = Clock.systemUTC();
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final Scheduler timer = Schedulers.newSingle("timer", true);
@@ -67,7 +66,6 @@ public final class PlanningCommand implements AutoCloseable {
     }
 
     private PlanningCommand(SourceOptions options, Profile profile, boolean opens) {
-        this.options = options;
         this.catalog = options.catalog().open(clock, files);
         this.configs = new RepositoryStates(options.repositories().open(options.workdir()), files);
         if (opens) {

@@ -1,9 +1,9 @@
 package dev.jetstream.cli;
 
 import dev.jetstream.core.config.collection.ConfigCollection;
-import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.experiment.Slugs;
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.dispatcher.rerun.ChangeFinder;
 import dev.jetstream.dispatcher.rerun.ChangedExperiments;
 import dev.jetstream.dispatcher.rerun.ExperimentTouch;
@@ -82,8 +82,7 @@ public final class RerunSkipCommand implements Callable<Integer> {
             ConfigCollection newest =
                     planning.await(planning.configs().snapshot(null).flatMap(planning.configs()::load));
             List<String> touched = named.isEmpty() ? changed(planning, newest) : named;
-            ExperimentTouch touch =
-                    new ExperimentTouch(planning.warehouse(), sources.project(), dataset, parallelism);
+            ExperimentTouch touch = new ExperimentTouch(planning.warehouse(), sources.project(), dataset, parallelism);
             long all = 0;
             for (String slug : touched) {
                 long tables = planning.await(
@@ -99,9 +98,9 @@ public final class RerunSkipCommand implements Callable<Integer> {
     }
 
     private List<String> changed(PlanningCommand planning, ConfigCollection newest) {
-        ChangedExperiments changed = planning.await(new ChangeFinder(
-                        planning.catalog(), planning.warehouse(), sources.project(), dataset, planning.clock())
-                .find(newest));
+        ChangedExperiments changed = planning.await(
+                new ChangeFinder(planning.catalog(), planning.warehouse(), sources.project(), dataset, planning.clock())
+                        .find(newest));
         List<String> slugs = new ArrayList<>(changed.configs());
         changed.defaults().stream().filter(slug -> !slugs.contains(slug)).forEach(slugs::add);
         return slugs;

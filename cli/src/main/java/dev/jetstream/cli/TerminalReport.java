@@ -80,9 +80,7 @@ final class TerminalReport {
         List<List<LedgerEntry>> runs = new ArrayList<>();
         for (LedgerEntry entry : items) {
             LedgerEntry last = runs.isEmpty() ? null : runs.get(runs.size() - 1).get(0);
-            if (last == null
-                    || last.state() != entry.state()
-                    || !Objects.equals(last.error(), entry.error())) {
+            if (last == null || last.state() != entry.state() || !Objects.equals(last.error(), entry.error())) {
                 runs.add(new ArrayList<>());
             }
             runs.get(runs.size() - 1).add(entry);

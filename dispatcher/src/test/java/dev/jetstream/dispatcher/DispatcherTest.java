@@ -11,6 +11,7 @@ import dev.jetstream.core.catalog.CatalogEntry;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.config.collection.ConfigCollection;
 import dev.jetstream.core.config.collection.ConfigTree;
+import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.Branch;
 import dev.jetstream.core.experiment.BucketConfig;
 import dev.jetstream.core.experiment.Experiment;
@@ -233,6 +234,45 @@ class DispatcherTest {
         Manifest.Item item = get(ledger.manifest(batch)).items().get(0);
         assertThat(new String(get(ledger.input(batch, item.configsSha256())), StandardCharsets.UTF_8))
                 .isEqualTo("{\"asOf\":\"2024-01-08T07:46:40Z\"}");
+    }
+
+    /** A rerun labels the table anew, so what follows from its label is decided once. */
+    @Test
+    void freezesTheFormOfMetricsTablesThatAnExperimentBeganWith() {
+        catalog.add(found(experiment("my-exp", null)));
+        catalog.add(found(experiment("new-exp", null)));
+        warehouse.put(new TableInfo(
+                new TableId("p", "d", "enrollments_my_exp"),
+                false,
+                "my-exp",
+                Map.of("last_updated", "1704700000"),
+                List.of(),
+                5,
+                NOW));
+
+        String batch = dispatch(DispatchRequest.daily(DATE, List.of(), OPTIONS)).batch();
+        String named = dispatch(DispatchRequest.daily(DATE, List.of(), OPTIONS.withDiscreteMetrics(true)))
+                .batch();
+
+        assertThat(requests(batch))
+                .extracting(request -> request.options().discreteMetrics())
+                .containsExactly(false, true);
+        assertThat(requests(named))
+                .extracting(request -> request.options().discreteMetrics())
+                .containsExactly(true, true);
+    }
+
+    @Test
+    void namesTheBatchOfARerunAfterItsExperiment() {
+        catalog.add(found(experiment("my-exp", LocalDate.of(2024, 1, 14))));
+
+        DispatchReport report = dispatch(DispatchRequest.rerun(
+                DATE, List.of("my-exp"), List.of(AnalysisPeriod.OVERALL), OPTIONS, "flagged", "2024-01-15T04:00:00Z"));
+
+        assertThat(report.batch()).startsWith("rerun-my-exp-");
+        assertThat(get(ledger.manifest(report.batch())).items())
+                .extracting(Manifest.Item::date)
+                .containsExactly(DATE);
     }
 
     /** A crash at any write or publication is healed by the same request again. */

@@ -41,7 +41,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** An experiment is analysed; then its telemetry, its config and its record change. One work directory, in this order. */
+/**
+ * An experiment is analysed; then its telemetry, its config and its record change. One work directory, in this order.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @SuppressWarnings("TimeZoneUsage") // real time enters here
@@ -77,12 +79,14 @@ class RerunStoryTest {
         Git.init().setDirectory(configs.toFile()).call().close();
         commit(LONG_AGO);
         laptop = new Laptop(workdir);
-        List<String> generated =
-                List.of("--generate", "--clients", "300", "--schemas", schemas.toString(), "--analysis_periods", "week");
+        List<String> generated = List.of(
+                "--generate", "--clients", "300", "--schemas", schemas.toString(), "--analysis_periods", "week");
         List<String> whole = new ArrayList<>(List.of("run", "--date", DATE, "--no-discrete-metrics"));
         whole.addAll(generated);
         assertThat(jetstream(whole)).as(laptop.err()).isZero();
-        assertThat(jetstream("dispatch", "--date", DATE, "--analysis_periods", "week")).as(laptop.err()).isZero();
+        assertThat(jetstream("dispatch", "--date", DATE, "--analysis_periods", "week"))
+                .as(laptop.err())
+                .isZero();
     }
 
     @Test
@@ -94,10 +98,10 @@ class RerunStoryTest {
                         CREATE OR REPLACE TABLE `moz-fx-data-shared-prod.org_mozilla_fenix.reading_daily` AS
                         SELECT * REPLACE (articles_saved * 2 AS articles_saved)
                         FROM `moz-fx-data-shared-prod.org_mozilla_fenix.reading_daily`
-                        """)
-                .then(strangers(warehouse)));
+                        """).then(strangers(warehouse)));
 
-        assertThat(jetstream("dispatch", "--date", DATE, "--analysis_periods", "week")).isZero();
+        assertThat(jetstream("dispatch", "--date", DATE, "--analysis_periods", "week"))
+                .isZero();
 
         assertThat(laptop.out()).contains("already done");
         assertThat(articlesSaved()).isEqualTo(before);
@@ -125,8 +129,7 @@ class RerunStoryTest {
                         "CREATE TABLE `%s` AS SELECT 1 AS point".formatted(full(WEEK_1.replace("_1", "_8")))))
                 .then(execute(
                         warehouse,
-                        "CREATE TABLE `%s` AS SELECT 1 AS point"
-                                .formatted(full("statistics_" + NAME + "_day_99"))))
+                        "CREATE TABLE `%s` AS SELECT 1 AS point".formatted(full("statistics_" + NAME + "_day_99"))))
                 .then(warehouse.describe(id(WEEK_1.replace("_1", "_9")), SLUG, Map.of()))
                 .then(warehouse.describe(id(WEEK_1.replace("_1", "_8")), "comfortable_reading_fonts", Map.of()))
                 .then(warehouse.describe(id("statistics_" + NAME + "_day_99"), SLUG, Map.of()));
@@ -206,7 +209,9 @@ class RerunStoryTest {
                         "\"outcomes\": [], \"isHoldback\": true, \"doRerun\": true,"
                                 + " \"doRerunTimestamp\": \"2022-01-01T00:00:00Z\""));
 
-        assertThat(jetstream("rerun-config-changed", "--return_status")).as(laptop.err()).isZero();
+        assertThat(jetstream("rerun-config-changed", "--return_status"))
+                .as(laptop.err())
+                .isZero();
 
         assertThat(laptop.out())
                 .contains("flagged           " + SLUG, "1 analyses were dispatched", SLUG + "  2026-03-22  exported")
@@ -245,14 +250,17 @@ class RerunStoryTest {
         assertThat(laptop.out())
                 .contains("one metrics table for all data sources, because its enrollments table is of 2026-03-31")
                 .contains(FOR_ALL);
-        assertThat(jetstream("sql", "show", "--date", DATE, "--experiment", SLUG)).isZero();
+        assertThat(jetstream("sql", "show", "--date", DATE, "--experiment", SLUG))
+                .isZero();
         assertThat(laptop.out()).contains(FOR_ALL);
         assertThat(jetstream("run", "--date", DATE, "--analysis_periods", "week", "--bucket", "none"))
                 .isZero();
         assertThat(tables()).contains(FOR_ALL);
         assertThat(jetstream("plan", "--date", DATE, "--experiment_slug", SLUG, "--discrete-metrics"))
                 .isZero();
-        assertThat(laptop.out()).contains("because --discrete-metrics was given").contains(PER_SOURCE);
+        assertThat(laptop.out())
+                .contains("because --discrete-metrics was given")
+                .contains(PER_SOURCE);
     }
 
     @Test
@@ -284,7 +292,8 @@ class RerunStoryTest {
             }
         });
         assertThat(metrics).contains("pages_read", "identity").doesNotContain("articles_saved", "listened");
-        assertThat(jetstream("run", "--date", DATE, "--config_file", file.toString())).isEqualTo(2);
+        assertThat(jetstream("run", "--date", DATE, "--config_file", file.toString()))
+                .isEqualTo(2);
     }
 
     @Test

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetstream.cli.ExitCode;
 import dev.jetstream.cli.OutputFormat;
-import dev.jetstream.core.catalog.ExperimentCatalogs;
 import dev.jetstream.core.catalog.ExperimentRecords;
 import dev.jetstream.core.config.AnalysisConfig;
 import dev.jetstream.core.config.ConfigException;
@@ -79,7 +78,8 @@ public final class ConfigResolveCommand implements Callable<Integer> {
             return record.fromFile(new ExperimentRecords(clock));
         }
         String slug = checked(record.experiment);
-        return record.catalog.open(clock, Schedulers.immediate())
+        return record.catalog
+                .open(clock, Schedulers.immediate())
                 .experiment(slug)
                 .blockOptional()
                 .map(entry -> RecordOptions.experiment(entry, record.catalog.experiments()))

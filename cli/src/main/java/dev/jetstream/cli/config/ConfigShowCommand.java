@@ -95,8 +95,7 @@ public final class ConfigShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        DefinitionFinder finder =
-                new DefinitionFinder(repositories.load(), example());
+        DefinitionFinder finder = new DefinitionFinder(repositories.load(), example());
         PrintWriter out = spec.commandLine().getOut();
         boolean json = parent.group().format() == OutputFormat.JSON;
         try {

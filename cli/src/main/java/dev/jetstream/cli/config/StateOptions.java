@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which configs a command reads, and in which state. */
-final class StateOptions {    @Mixin
+final class StateOptions {
+    @Mixin
     RepositoryOptions repositories = new RepositoryOptions();
 
     @Option(

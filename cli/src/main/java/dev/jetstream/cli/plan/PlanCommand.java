@@ -119,9 +119,7 @@ public final class PlanCommand implements Callable<Integer> {
     private void day(PlanningCommand planning, LocalDate on) {
         PlanOptions how = options.planOptions();
         Selection selection = planning.select(options, on);
-        List<DayOf> days = new ArrayList<>(planning.each(
-                selection.selected(),
-                selected -> day(selected, on, how)));
+        List<DayOf> days = new ArrayList<>(planning.each(selection.selected(), selected -> day(selected, on, how)));
         selection.leftOut().forEach(left -> days.add(DayOf.leftOut(left.slug(), left.reason())));
         List<TableId> ids = new ArrayList<>();
         for (DayOf day : days) {

@@ -175,10 +175,12 @@ public final class PreviewCommand implements Callable<Integer> {
                 new PreviewFiles(options.workdir().resolve("preview").resolve(slug), slug);
         files.writeOwn(configFile);
         files.clearPopulation();
-        List<String> repositories = new ArrayList<>(options.sources().repositories().configRepos());
+        List<String> repositories =
+                new ArrayList<>(options.sources().repositories().configRepos());
         repositories.add(files.own().toString());
         repositories.add(files.population().toString());
-        try (PlanningCommand planning = PlanningCommand.withWarehouse(options.sources().withConfigRepos(repositories), chosen)) {
+        try (PlanningCommand planning =
+                PlanningCommand.withWarehouse(options.sources().withConfigRepos(repositories), chosen)) {
             Experiment known = known(planning, slug);
             if (known == null && configFile == null) {
                 throw new NothingSelectedException(

@@ -52,7 +52,10 @@ public record RunOptions(
                 useGleanIds);
     }
 
-    /** The usual way: everything computed, metrics tables as each experiment has them, windows of the exposures basis from the exposure on. */
+    /**
+     * The usual way: everything computed, metrics tables as each experiment has them, windows of the exposures basis
+     * from the exposure on.
+     */
     public static RunOptions defaults(String project, String dataset, @Nullable String bucket) {
         return new RunOptions(null, false, false, List.of(), project, dataset, bucket, "exposure", false);
     }

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param node null when there is a reason
  * @param against null when there is a table to make
  */
-public record EnrollmentsPlan(String slug, @Nullable EnrollmentsNode node, @Nullable Reason against) {
+public record EnrollmentsPlan(
+        String slug,
+        @Nullable EnrollmentsNode node,
+        @Nullable Reason against) {
     /** Plans. */
     public static EnrollmentsPlan of(AnalysisConfig config, LocalDate date, PlanOptions options) {
         String slug = config.experiment().slug();

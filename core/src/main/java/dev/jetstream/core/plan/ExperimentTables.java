@@ -37,7 +37,7 @@ public final class ExperimentTables {
     public ExperimentTables(String slug) {
         this.slug = Slugs.normalize(slug);
         this.statistics = Pattern.compile(STATISTICS + "()" + this.slug + WINDOW);
-        this.metrics = Pattern.compile(this.slug + "_(enrollments|exposures)(?:_.+?)?" + WINDOW);
+        this.metrics = Pattern.compile(this.slug + "_(enrollments|exposures)(?:_.+?)??" + WINDOW);
     }
 
     /** A metrics or statistics table of one window. */

@@ -45,8 +45,7 @@ public final class Leftovers {
             Readiness readiness = new DuePeriods(config, options).readiness();
             PeriodSummaries summaries = new PeriodSummaries(config, options.metricSlugs());
             asked.forEach(period -> lastWindows.put(
-                    period,
-                    summaries.all(period).isEmpty() ? 0 : lastWindow(readiness, period, plan.date())));
+                    period, summaries.all(period).isEmpty() ? 0 : lastWindow(readiness, period, plan.date())));
         }
     }
 

@@ -26,8 +26,7 @@ public record MetricsForm(boolean discrete, String because) {
      */
     public static MetricsForm of(@Nullable Boolean asked, @Nullable Instant firstUpdated) {
         if (asked != null) {
-            return new MetricsForm(
-                    asked, asked ? "--discrete-metrics was given" : "--no-discrete-metrics was given");
+            return new MetricsForm(asked, asked ? "--discrete-metrics was given" : "--no-discrete-metrics was given");
         }
         if (firstUpdated == null) {
             return new MetricsForm(true, "it has no enrollments table yet");
@@ -35,8 +34,7 @@ public record MetricsForm(boolean discrete, String because) {
         String made = "its enrollments table is of " + LocalDate.ofInstant(firstUpdated, ZoneOffset.UTC);
         return firstUpdated.isAfter(LAST_WHOLE)
                 ? new MetricsForm(true, made)
-                : new MetricsForm(
-                        false, made + ", not after " + LocalDate.ofInstant(LAST_WHOLE, ZoneOffset.UTC));
+                : new MetricsForm(false, made + ", not after " + LocalDate.ofInstant(LAST_WHOLE, ZoneOffset.UTC));
     }
 
     /** The form and why, for people. */

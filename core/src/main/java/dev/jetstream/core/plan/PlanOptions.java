@@ -54,15 +54,7 @@ public record PlanOptions(
     /** The same for other periods. */
     public PlanOptions of(Set<AnalysisPeriod> others) {
         return new PlanOptions(
-                discreteMetrics,
-                statisticsOnly,
-                useGleanIds,
-                metricSlugs,
-                others,
-                anchor,
-                project,
-                dataset,
-                platforms);
+                discreteMetrics, statisticsOnly, useGleanIds, metricSlugs, others, anchor, project, dataset, platforms);
     }
 
     /** Everything that is due, discrete, anchored at exposure, on the standard platforms. */

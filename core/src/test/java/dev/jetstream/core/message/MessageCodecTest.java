@@ -34,7 +34,8 @@ class MessageCodecTest {
                                 "my-exp",
                                 DATE,
                                 List.of(AnalysisPeriod.DAY, AnalysisPeriod.DAYS_28),
-                                RunOptions.defaults("p", "mozanalysis", "mozanalysis").withDiscreteMetrics(true),
+                                RunOptions.defaults("p", "mozanalysis", "mozanalysis")
+                                        .withDiscreteMetrics(true),
                                 "daily run of 2024-03-01",
                                 "ab".repeat(32),
                                 "cd".repeat(32)),

@@ -62,7 +62,10 @@ public final class FakeWarehouse implements Warehouse {
         tables.put(table.id(), table);
     }
 
-    /** What was done, in order: {@code run <table>}, {@code load <table>}, {@code describe <table>} … */
+    /**
+     * What was done, in order: {@code run <table>}, {@code load <table>}, {@code describe <table>}, {@code delete
+     * <table>} …
+     */
     public synchronized List<String> log() {
         return List.copyOf(log);
     }
@@ -186,6 +189,7 @@ public final class FakeWarehouse implements Warehouse {
     }
 
     private synchronized void deleteNow(TableId id) {
+        log.add("delete " + id.table());
         tables.remove(id);
     }
 

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -61,8 +62,7 @@ public final class ChangeFinder {
                 .map(CatalogEntry.Found::experiment)
                 .filter(experiment -> !experiment.slug().isEmpty())
                 .collectMap(Experiment::slug, Function.identity(), TreeMap::new)
-                .flatMap(experiments -> StatisticsTables.in(
-                                datasets(experiments.keySet(), configs), project, warehouse)
+                .flatMap(experiments -> StatisticsTables.in(datasets(experiments.keySet(), configs), project, warehouse)
                         .flatMap(tables -> new Comparison(configs, experiments, tables).changes()));
     }
 
@@ -88,9 +88,8 @@ public final class ChangeFinder {
             List<String> configured = configs.experimentSlugs().stream()
                     .filter(slug -> !isMonitoring(slug))
                     .toList();
-            List<String> known = configured.stream()
-                    .filter(experiments::containsKey)
-                    .toList();
+            List<String> known =
+                    configured.stream().filter(experiments::containsKey).toList();
             List<String> analysed = known.stream().filter(this::hasTables).toList();
             List<String> running = experiments.values().stream()
                     .filter(this::runs)
@@ -99,7 +98,8 @@ public final class ChangeFinder {
             Mono<List<String>> byConfig = older(analysed, configs::lastChange);
             Mono<List<String>> byDefaults = older(
                     running,
-                    slug -> configs.lastChangeOfDefaults(experiments.get(slug).appName()));
+                    slug -> configs.lastChangeOfDefaults(
+                            Objects.requireNonNull(experiments.get(slug)).appName()));
             return Mono.zip(byConfig, byDefaults, flagged())
                     .map(found -> new ChangedExperiments(
                             found.getT1(),

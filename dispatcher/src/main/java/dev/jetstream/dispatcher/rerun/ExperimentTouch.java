@@ -51,7 +51,11 @@ public final class ExperimentTouch {
         return Flux.fromIterable(slugs)
                 .distinct()
                 .concatMap(slug -> tables(slug, datasetOf(slug, configs, dataset)))
-                .flatMap(table -> warehouse.describe(table.id(), null, Map.copyOf(label)).thenReturn(table), concurrency)
+                .flatMap(
+                        table -> warehouse
+                                .describe(table.id(), null, Map.copyOf(label))
+                                .thenReturn(table),
+                        concurrency)
                 .count();
     }
 

@@ -37,7 +37,8 @@ final class StatisticsTables {
     }
 
     /** One table; one without label is there, and says nothing. */
-    private record Written(TableId id, AnalysisPeriod period, @Nullable Instant updated) {}
+    private record Written(
+            TableId id, AnalysisPeriod period, @Nullable Instant updated) {}
 
     /** All of some datasets, one listing each. */
     static Mono<StatisticsTables> in(Collection<String> datasets, String project, Warehouse warehouse) {
@@ -47,8 +48,9 @@ final class StatisticsTables {
     }
 
     private StatisticsTables with(TableInfo table) {
-        Optional<StatisticsOf> statistics =
-                table.isView() ? Optional.empty() : ExperimentTables.statisticsOf(table.id().table());
+        Optional<StatisticsOf> statistics = table.isView()
+                ? Optional.empty()
+                : ExperimentTables.statisticsOf(table.id().table());
         statistics.ifPresent(found -> byName.computeIfAbsent(
                         key(table.id().dataset(), found.normalizedSlug()), key -> new ArrayList<>())
                 .add(new Written(table.id(), found.period(), updated(table))));
@@ -62,8 +64,11 @@ final class StatisticsTables {
 
     /** Whether one of an experiment's tables is from before an instant. */
     Mono<Boolean> hasOlder(String dataset, String slug, Instant instant) {
-        return own(dataset, slug, written -> written.updated() != null
-                        && written.updated().isBefore(instant))
+        return own(
+                        dataset,
+                        slug,
+                        written ->
+                                written.updated() != null && written.updated().isBefore(instant))
                 .hasElements();
     }
 

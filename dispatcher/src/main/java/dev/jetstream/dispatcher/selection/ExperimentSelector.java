@@ -190,12 +190,8 @@ public final class ExperimentSelector {
     }
 
     private Mono<Resolved> resolved(Experiment record, States states) {
-        return Mono.fromCallable(() ->
-                        new Resolved(
-                                record,
-                                states.document(),
-                                ConfigResolver.resolve(states.collection(), record),
-                                null))
+        return Mono.fromCallable(() -> new Resolved(
+                        record, states.document(), ConfigResolver.resolve(states.collection(), record), null))
                 .subscribeOn(cpu);
     }
 

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param firstUpdated when the enrollments table was made to which it is pinned, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // a document passed from one class to the next, compared by nobody
-public record Selected(Experiment experiment, byte[] configStates, AnalysisConfig config, List<LocalDate> dates, @Nullable Instant firstUpdated) {
+public record Selected(
+        Experiment experiment,
+        byte[] configStates,
+        AnalysisConfig config,
+        List<LocalDate> dates,
+        @Nullable Instant firstUpdated) {
     public Selected {
         dates = List.copyOf(dates);
     }

@@ -85,8 +85,8 @@ class MetricsMeaningTest {
     @Test
     void oneTableForAllDataSourcesHoldsWhatATableOfEachHolds() {
         MetricsQuery whole = GoldenSqlCase.of("metrics-two-sources").metrics();
-        Map<DataSource, List<Metric>> bySource = whole.metrics().stream()
-                .collect(groupingBy(metric -> Objects.requireNonNull(metric.dataSource())));
+        Map<DataSource, List<Metric>> bySource =
+                whole.metrics().stream().collect(groupingBy(metric -> Objects.requireNonNull(metric.dataSource())));
 
         assertThat(bySource).hasSize(2);
         bySource.forEach((source, metrics) -> {

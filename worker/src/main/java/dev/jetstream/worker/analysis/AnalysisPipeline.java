@@ -158,8 +158,8 @@ public final class AnalysisPipeline implements Analysis {
         }
         TableId any = plan.enrollments().table();
         LocalDate end = item.config().experiment().endDate();
-        LocalDate yesterday = LocalDate.ofInstant(item.manifest().created(), ZoneOffset.UTC)
-                .minusDays(1);
+        LocalDate yesterday =
+                LocalDate.ofInstant(item.manifest().created(), ZoneOffset.UTC).minusDays(1);
         boolean last = item.date().equals(end) || item.date().equals(yesterday);
         return Mono.fromCallable(() -> new Leftovers(
                         item.config(), plan, options(item), item.request().periods(), last))

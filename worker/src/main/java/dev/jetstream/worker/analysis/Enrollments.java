@@ -27,7 +27,7 @@ public final class Enrollments {
         Item work = new Item(manifest, Requests.of(manifest, item), config, event -> {});
         return warehouse
                 .ensureDataset(node.table().project(), node.table().dataset())
-                .then(Mono.defer(() -> tables.ensureEnrollments(
-                        work, node, manifest.options().recreateEnrollments())));
+                .then(Mono.defer(() ->
+                        tables.ensureEnrollments(work, node, manifest.options().recreateEnrollments())));
     }
 }

@@ -23,7 +23,8 @@ final class LeftoverTables {
     Mono<Void> delete(Item item, Leftovers leftovers, String project, String dataset) {
         return Flux.fromIterable(leftovers.prefixes())
                 .concatMap(prefix -> warehouse.tables(project, dataset, prefix))
-                .filter(table -> !table.isView() && leftovers.contains(table.id().table()))
+                .filter(table ->
+                        !table.isView() && leftovers.contains(table.id().table()))
                 .map(TableInfo::id)
                 .distinct()
                 .concatMap(warehouse::table) // listings do not tell whose a table is

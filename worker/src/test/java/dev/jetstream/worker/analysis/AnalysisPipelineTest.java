@@ -253,6 +253,50 @@ class AnalysisPipelineTest {
         assertThat(table("my_exp_enrollments_events_week_1").labels()).containsEntry("batch", "newer");
     }
 
+    /** What is replaced stays until what replaces it, and the view over that, is there. */
+    @Test
+    void aRerunDeletesWhatItReplacedLast() {
+        leaveOver("my_exp_enrollments_week_1", "my-exp", "older");
+        leaveOver("my_exp_enrollments_gone_week_1", "my.exp", "older");
+        leaveOver("my_exp_enrollments_other_week_1", "my-exp", "newer");
+        Manifest daily = manifest(BATCH, CREATED, options(), running());
+        run(daily, new ItemLog());
+        assertThat(warehouse.tableNames()).contains("my_exp_enrollments_week_1");
+
+        Manifest rerun = new Manifest(
+                daily.version(),
+                "rerun-1",
+                Manifest.RERUN,
+                daily.cause(),
+                daily.reason(),
+                null,
+                CREATED.plusSeconds(60),
+                true,
+                daily.periods(),
+                daily.options(),
+                daily.items());
+        get(inputs.store("rerun-1", running()));
+        get(inputs.store("rerun-1", get(states.snapshot(null))));
+        run(rerun, new ItemLog());
+
+        assertThat(warehouse.log()).endsWith("run statement", "run statement", "delete my_exp_enrollments_week_1");
+        assertThat(warehouse.tableNames())
+                .as("another experiment's, and a newer batch's")
+                .contains("my_exp_enrollments_gone_week_1", "my_exp_enrollments_other_week_1");
+    }
+
+    private void leaveOver(String table, String slug, String batch) {
+        long created = batch.equals("newer") ? CREATED.getEpochSecond() + 3_600 : 1;
+        warehouse.put(new TableInfo(
+                id(table),
+                false,
+                slug,
+                Map.of("batch", batch, "batch_created", String.valueOf(created)),
+                List.of(),
+                1,
+                Instant.EPOCH));
+    }
+
     @Test
     void refusesByTheNameThatReadersKnow() {
         Experiment rollout = experiment(null, true);

@@ -13,17 +13,21 @@ import java.util.TreeMap;
  * @param isPrivate whether every experiment of it is private
  * @param holdsExperiments whether the files at its root are experiments; not so at the root of metric-hub
  * @param history of the files
- * @param replaces whether an experiment's config takes the place of that in earlier trees, instead of being merged over it
+ * @param replaces whether an experiment's config takes the place of that in earlier trees, instead of being merged over
+ *     it
  */
 public record ConfigTree(
-        Map<String, ConfigFile> files, boolean isPrivate, boolean holdsExperiments, FileHistory history, boolean replaces) {
+        Map<String, ConfigFile> files,
+        boolean isPrivate,
+        boolean holdsExperiments,
+        FileHistory history,
+        boolean replaces) {
     public ConfigTree {
         files = Collections.unmodifiableMap(new TreeMap<>(files));
     }
 
     /** A tree that is merged over earlier ones. */
-    public ConfigTree(
-            Map<String, ConfigFile> files, boolean isPrivate, boolean holdsExperiments, FileHistory history) {
+    public ConfigTree(Map<String, ConfigFile> files, boolean isPrivate, boolean holdsExperiments, FileHistory history) {
         this(files, isPrivate, holdsExperiments, history, false);
     }
 
