@@ -159,13 +159,12 @@ final class PipelineCommand implements AutoCloseable {
         return services.place(Objects.requireNonNullElse(options.bucket(), "none"), object);
     }
 
-    /** Labels the tables of experiments as updated at this moment; answers with their number. */
-    long touch(List<String> slugs) {
-        return newestConfigs()
+    /** Labels the tables of experiments as updated at this moment. */
+    void touch(List<String> slugs) {
+        var unused = newestConfigs()
                 .flatMap(newest -> new ExperimentTouch(warehouse, options.project(), options.dataset(), processes)
                         .touch(slugs, newest, clock.instant()))
-                .blockOptional()
-                .orElseThrow();
+                .blockOptional();
     }
 
     /** The experiments that a changed config or a flag concerns. */

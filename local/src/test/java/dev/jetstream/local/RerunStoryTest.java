@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
@@ -94,7 +95,7 @@ class RerunStoryTest {
     void aRerunAfterTheSourceTableChangedGivesTheNewNumbers() {
         double before = articlesSaved();
         assertThat(tables()).contains(FOR_ALL, PER_SOURCE);
-        inWarehouse(warehouse -> execute(warehouse, """
+        perform(warehouse -> execute(warehouse, """
                         CREATE OR REPLACE TABLE `moz-fx-data-shared-prod.org_mozilla_fenix.reading_daily` AS
                         SELECT * REPLACE (articles_saved * 2 AS articles_saved)
                         FROM `moz-fx-data-shared-prod.org_mozilla_fenix.reading_daily`
@@ -226,7 +227,7 @@ class RerunStoryTest {
     @Order(7)
     void enrollmentsAreMadeOnceUnlessAskedForAnew() {
         Instant pinned = Instant.parse("2025-01-01T00:00:00Z");
-        inWarehouse(warehouse -> labelled(warehouse, id(ENROLLMENTS), pinned));
+        perform(warehouse -> labelled(warehouse, id(ENROLLMENTS), pinned));
 
         assertThat(jetstream("ensure-enrollments", "--experiment_slug", SLUG)).isZero();
 
@@ -243,7 +244,7 @@ class RerunStoryTest {
     @Test
     @Order(8)
     void anExperimentKeepsTheFormOfTablesThatItBeganWith() {
-        inWarehouse(warehouse -> labelled(warehouse, id(ENROLLMENTS), Instant.parse("2026-03-31T00:00:00Z")));
+        perform(warehouse -> labelled(warehouse, id(ENROLLMENTS), Instant.parse("2026-03-31T00:00:00Z")));
 
         assertThat(jetstream("plan", "--date", DATE, "--experiment_slug", SLUG)).isZero();
 
@@ -328,14 +329,14 @@ class RerunStoryTest {
     }
 
     private List<String> tables() {
-        return inWarehouse(warehouse -> warehouse
+        return ask(warehouse -> warehouse
                 .tables("moz-fx-data-experiments", "mozanalysis", "")
                 .map(table -> table.id().table())
                 .collectList());
     }
 
     private TableInfo table(String name) {
-        return inWarehouse(warehouse -> warehouse.table(id(name)));
+        return ask(warehouse -> warehouse.table(id(name)));
     }
 
     private Instant labelOf(String name) {
@@ -345,7 +346,7 @@ class RerunStoryTest {
 
     /** Sets the labels of all the experiment's tables back. */
     private void label(Instant instant) {
-        inWarehouse(warehouse -> warehouse
+        perform(warehouse -> warehouse
                 .tables("moz-fx-data-experiments", "mozanalysis", "")
                 .filter(table -> table.labels().containsKey("last_updated"))
                 .concatMap(table -> labelled(warehouse, table.id(), instant))
@@ -370,7 +371,15 @@ class RerunStoryTest {
         return id(table).toString();
     }
 
-    private <T> T inWarehouse(Function<Warehouse, Mono<T>> work) {
+    private void perform(Function<Warehouse, Mono<Void>> work) {
+        assertThat(asked(work)).isEmpty();
+    }
+
+    private <T> T ask(Function<Warehouse, Mono<T>> work) {
+        return asked(work).orElseThrow();
+    }
+
+    private <T> Optional<T> asked(Function<Warehouse, Mono<T>> work) {
         Scheduler timer = Schedulers.newSingle("timer", true);
         try (EmbeddedServers servers = EmbeddedServers.attachOrStart(workdir, Ports.FREE, Clock.systemUTC());
                 GcpClients clients = new GcpClients(
@@ -381,7 +390,7 @@ class RerunStoryTest {
                                 servers.endpoints().storage()),
                         GcpSettings.defaults(),
                         timer)) {
-            return work.apply(clients.warehouse()).block(PATIENCE);
+            return work.apply(clients.warehouse()).blockOptional(PATIENCE);
         } finally {
             timer.dispose();
         }

@@ -275,8 +275,8 @@ class AnalysisPipelineTest {
                 daily.periods(),
                 daily.options(),
                 daily.items());
-        get(inputs.store("rerun-1", running()));
-        get(inputs.store("rerun-1", get(states.snapshot(null))));
+        assertThat(get(inputs.store("rerun-1", running()))).isNotEmpty();
+        assertThat(get(inputs.store("rerun-1", get(states.snapshot(null))))).isNotEmpty();
         run(rerun, new ItemLog());
 
         assertThat(warehouse.log()).endsWith("run statement", "run statement", "delete my_exp_enrollments_week_1");
