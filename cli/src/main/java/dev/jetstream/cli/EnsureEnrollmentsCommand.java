@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Make the enrollments table of every experiment whose enrollment is over by yesterday and that has none yet;",
-            "with --recreate_enrollments anew. Tables with rows stay, and so do the configs that they pin.",
+            "Make the enrollments tables of experiments whose enrollment was over by yesterday.",
+            "Tables with rows stay, and with them the configs that they pin, unless --recreate_enrollments is given.",
             "",
             "Example: jetstream ensure-enrollments --experiment_slug my-experiment --config-repos metric-hub"
         })

@@ -27,7 +27,7 @@ public class PlanningOptions {
     @Option(
             names = {"--experiment_slug", "--experiment-slug", "--experiment"},
             paramLabel = "SLUG",
-            description = "Only this experiment; repeatable. Without it all that are due.")
+            description = "Only this experiment; repeatable.")
     List<String> slugs = new ArrayList<>();
 
     @Mixin

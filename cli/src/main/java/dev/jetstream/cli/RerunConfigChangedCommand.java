@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Analyse anew every experiment whose config, or whose application's defaults, changed after its tables were",
-            "written, that has a config and no tables, or whose overall window Experimenter asks for (doRerun).",
+            "Analyse those experiments anew whose configs changed after their tables were written.",
+            "Besides those of an application whose defaults changed, those with a config and no tables, and the overall"
+                    + " window of those that Experimenter has flagged (doRerun).",
             "",
             "Example: jetstream rerun-config-changed --experiments experiments.json --config-repos metric-hub"
         })

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Label the tables of experiments as updated, so that no rerun begins because of their changed configs.",
+            "Let changed configs pass without a rerun: label their experiments' tables as updated.",
             "Without --experiment_slug those of all whose configs or defaults have changed. Nothing is computed.",
             "",
             "Example: jetstream rerun-skip --experiment_slug my-experiment --config-repos metric-hub"

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Say what a run on a date would do: for each experiment the windows that are due and the tables that would be",
-            "written, or why it is not analysed. --from and --to draw a calendar instead. Nothing is computed or written.",
+            "Say what a run on a date would do: the tables it would write, or why an experiment is not analysed.",
+            "--from and --to draw a calendar instead. Nothing is computed or written.",
             "",
             "Example: jetstream plan --config-repos configs --experiments experiments.json --date 2026-03-22",
             "         jetstream plan … --experiment_slug my-experiment --from 2026-03-01 --to 2026-04-30"

@@ -52,7 +52,8 @@ import reactor.core.publisher.Mono;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Try a config before its experiment runs: analyse some days of the past as if it had, into a dataset for trials.",
+            "Try a config before its experiment runs: analyse days of the past as if it had.",
+            "Tables go into a dataset for trials (mozdata.tmp).",
             "",
             "Example: jetstream preview --config_file my-experiment.toml --config-repos metric-hub --generate-population"
         })

@@ -36,11 +36,11 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         description = {
-            "Check config files: that they can be read and resolved, and by a dry run that the warehouse accepts them.",
+            "Check config files: that they resolve, and by a dry run that the warehouse accepts their statements.",
             "With --profile local the dry run is on this machine; --schemas says which columns tables have.",
             "",
-            "Exit codes: 0 all good, 1 at least one broken, 2 good but one reads more than --moderate-data-threshold,",
-            "            3 more than --high-data-threshold",
+            "Exit codes: 0 all good, 1 one is broken, 2 one reads more than --moderate-data-threshold, 3 more than"
+                    + " --high-data-threshold.",
             "",
             "Example: jetstream validate_config --config-repos metric-hub my-experiment.toml outcomes/fenix/mine.toml"
         })
