@@ -76,7 +76,7 @@ public record DispatchRequest(
     }
 
     /** The batch of this act. */
-    String batch() {
+    public String batch() {
         String subject =
                 slugs.isEmpty() || (date != null && !kind.equals(Manifest.RERUN)) ? String.valueOf(date) : slugs.get(0);
         return BatchId.of(kind, subject, cause());

@@ -23,6 +23,9 @@ public final class EventTopics {
     /** The exporter's subscription. */
     public static final String EXPORTER = "exporter";
 
+    /** The dispatcher service's subscription. */
+    public static final String DISPATCHER = "dispatcher";
+
     private EventTopics() {}
 
     /** The name of the subscription from which a batch's workers pull. */
@@ -42,6 +45,20 @@ public final class EventTopics {
                 "attributes.batch = \"" + batch + "\"",
                 timing.workerDeadline(),
                 true,
+                timing.minimumBackoff(),
+                timing.maximumBackoff(),
+                DEAD_LETTERS,
+                timing.maxDeliveryAttempts());
+    }
+
+    /** The dispatcher service's subscription: not exactly once, for every step of a dispatch may be repeated. */
+    public static SubscriptionSpec dispatcher(Timing timing) {
+        return new SubscriptionSpec(
+                DISPATCHER,
+                TRIGGERS,
+                null,
+                timing.exporterDeadline(),
+                false,
                 timing.minimumBackoff(),
                 timing.maximumBackoff(),
                 DEAD_LETTERS,

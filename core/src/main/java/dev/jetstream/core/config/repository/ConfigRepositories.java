@@ -70,6 +70,17 @@ public final class ConfigRepositories {
         return ConfigCollection.of(trees);
     }
 
+    /** Brings the clones of remote repositories up to date, so that their present state is that of their servers. */
+    public void refresh() {
+        for (ConfigRepository repository : repositories) {
+            ConfigLocation location = ConfigLocation.parse(repository.location());
+            if (location.isRemote()) {
+                Path unchanged = clones.refreshed(location.base(), repository.isPrivate());
+                assert Files.isDirectory(unchanged);
+            }
+        }
+    }
+
     /** The present state of all. */
     public ConfigSnapshot current() {
         return snapshot(ConfigRepository::currentRevision);

@@ -58,7 +58,7 @@ final class GitClones {
      * @param withToken whether to show the token to the server
      */
     Path refreshed(String url, boolean withToken) {
-        Path mirror = cache.resolve(UUID.nameUUIDFromBytes(url.getBytes(StandardCharsets.UTF_8)) + ".git");
+        Path mirror = mirror(url);
         ReentrantLock inProcess = LOCKS.computeIfAbsent(mirror.toAbsolutePath(), path -> new ReentrantLock());
         inProcess.lock();
         try {
@@ -79,6 +79,11 @@ final class GitClones {
         } finally {
             inProcess.unlock();
         }
+    }
+
+    /** Where the mirror of a repository is, or will be. */
+    Path mirror(String url) {
+        return cache.resolve(UUID.nameUUIDFromBytes(url.getBytes(StandardCharsets.UTF_8)) + ".git");
     }
 
     private void fetch(String url, Path mirror, boolean withToken)
