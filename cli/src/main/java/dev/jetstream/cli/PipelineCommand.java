@@ -8,6 +8,7 @@ import dev.jetstream.core.bus.Topics;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.config.collection.ConfigCollection;
+import dev.jetstream.core.config.repository.ConfigRepositories;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
@@ -33,6 +34,7 @@ import dev.jetstream.dispatcher.rerun.ExperimentTouch;
 import dev.jetstream.dispatcher.selection.ExperimentSelector;
 import dev.jetstream.dispatcher.selection.Selected;
 import dev.jetstream.dispatcher.selection.Selection;
+import dev.jetstream.dispatcher.workflow.WorkflowSubmitter;
 import dev.jetstream.exporter.Exporter;
 import dev.jetstream.exporter.ExporterLoop;
 import dev.jetstream.exporter.ExporterSettings;
@@ -90,6 +92,7 @@ final class PipelineCommand implements AutoCloseable {
     private final GcpClients clients;
     private final Warehouse warehouse;
     private final Ledger ledger;
+    private final ConfigRepositories repositories;
     private final ConfigStates configs;
     private final FrozenInputs inputs;
     private final Outbox outbox;
@@ -113,7 +116,8 @@ final class PipelineCommand implements AutoCloseable {
         this.progress = progress;
         // Before the servers: what is not there is said at once and leaves nothing behind.
         this.catalog = options.sources().catalog().open(clock, files);
-        this.configs = new RepositoryStates(options.sources().repositories().open(options.workdir()), files);
+        this.repositories = options.sources().repositories().open(options.workdir());
+        this.configs = new RepositoryStates(repositories, files);
         this.services = profile.open(options.workdir());
         GcpEndpoints endpoints = new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage());
         this.clients = new GcpClients(options.project(), endpoints, GcpSettings.defaults(), timer);
@@ -198,7 +202,12 @@ final class PipelineCommand implements AutoCloseable {
 
     /** Topics, standing subscriptions, buckets and datasets, and what the profile makes ready. */
     private Mono<Void> ready(DispatchRequest request) {
-        Flux<Void> standing = Flux.concat(
+        Mono<Void> standing = standing();
+        return profile.prepares() ? standing.then(Mono.defer(() -> prepared(request))) : standing;
+    }
+
+    private Mono<Void> standing() {
+        return Flux.concat(
                 topics.ensureTopic(EventTopics.REQUESTS),
                 topics.ensureTopic(EventTopics.EVENTS),
                 topics.ensureTopic(EventTopics.DEAD_LETTERS),
@@ -207,8 +216,8 @@ final class PipelineCommand implements AutoCloseable {
                 Mono.justOrEmpty(options.bucket())
                         .flatMap(bucket -> clients.bucket(bucket).ensureBucket()),
                 warehouse.ensureDataset(options.project(), options.dataset),
-                warehouse.ensureDataset(group.logProject, group.logDataset));
-        return profile.prepares() ? standing.then(Mono.defer(() -> prepared(request))) : standing.then();
+                        warehouse.ensureDataset(group.logProject, group.logDataset))
+                .then();
     }
 
     private Mono<Void> prepared(DispatchRequest request) {
@@ -242,14 +251,42 @@ final class PipelineCommand implements AutoCloseable {
         return new ExperimentSelector(catalog, configs, warehouse, cpu, clock, processes);
     }
 
+    /** What the dispatcher service is made of. */
+    TriggerParts triggers() {
+        return new TriggerParts(
+                catalog,
+                configs,
+                Mono.<Void>fromRunnable(repositories::refresh).subscribeOn(files),
+                selector(),
+                warehouse,
+                ledger,
+                clients.bucket(options.stateBucketOrDefault()),
+                outbox,
+                inboxes.apply(EventTopics.DISPATCHER),
+                standing()
+                        .then(topics.ensureTopic(EventTopics.TRIGGERS))
+                        .then(topics.ensureSubscription(EventTopics.dispatcher(profile.timing()))),
+                this::dispatcher,
+                this::work,
+                lease(),
+                timer,
+                cpu,
+                files,
+                clock);
+    }
+
     private Dispatcher dispatcher() {
+        return dispatcher(manifest -> Mono.empty());
+    }
+
+    private Dispatcher dispatcher(WorkflowSubmitter workflows) {
         return new Dispatcher(
                 selector(),
                 inputs,
                 ledger,
                 topics,
                 outbox,
-                manifest -> Mono.empty(),
+                workflows,
                 DispatcherSettings.defaults(profile.timing()),
                 clock);
     }

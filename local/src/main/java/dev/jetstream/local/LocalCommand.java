@@ -1,6 +1,7 @@
 package dev.jetstream.local;
 
 import dev.jetstream.cli.DispatchCommand;
+import dev.jetstream.cli.DispatcherCommand;
 import dev.jetstream.cli.EnsureEnrollmentsCommand;
 import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.RerunCommand;
@@ -60,6 +61,7 @@ public final class LocalCommand {
                         generating(new RerunConfigChangedCommand(profile), telemetry),
                         new RerunSkipCommand(profile),
                         generating(new EnsureEnrollmentsCommand(profile), telemetry),
+                        DispatcherCommand.of(profile),
                         new PlanCommand(profile),
                         withSchemas(new ValidateConfigCommand(profile), telemetry),
                         generating(new PreviewCommand(profile), telemetry),
