@@ -209,6 +209,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                         new ChangeFinder(
                                 parts.catalog(), parts.warehouse(), options.project(), options.dataset(), parts.clock()),
                         pipeline.runOptions(),
+                        options.periodsOrAll(),
                         parts.clock()),
                 new RequestAliases(parts.state()),
                 parts.dispatcher().apply(workers::start),

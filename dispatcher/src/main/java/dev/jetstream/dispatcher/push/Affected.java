@@ -23,7 +23,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -58,13 +57,16 @@ final class Affected {
         }
         return configs.snapshot(null)
                 .flatMap(current -> Mono.zip(
-                        configs.load(at(current, before)).map(States::of).onErrorReturn(InvalidException.class, States.NONE),
+                        configs.load(at(current, before))
+                                .map(States::of)
+                                .onErrorReturn(InvalidException.class, States.NONE),
                         configs.load(at(current, after))))
                 .flatMap(states -> catalog.experiments()
                         .ofType(CatalogEntry.Found.class)
                         .map(CatalogEntry.Found::experiment)
                         .filter(experiment -> runs(experiment) && mayConcern(experiment, shared))
-                        .filterWhen(experiment -> differs(experiment, states.getT1().configs(), states.getT2()))
+                        .filterWhen(
+                                experiment -> differs(experiment, states.getT1().configs(), states.getT2()))
                         .map(Experiment::slug)
                         .collectList());
     }
@@ -115,8 +117,8 @@ final class Affected {
 
     private static boolean mayConcern(Experiment experiment, List<ConfigChange> shared) {
         return shared.stream()
-                .anyMatch(change -> change.application() == null
-                        || change.application().equals(experiment.appName()));
+                .anyMatch(change ->
+                        change.application() == null || change.application().equals(experiment.appName()));
     }
 
     /** A state that may be unreadable. */

@@ -66,7 +66,10 @@ public final class GitHubStatuses implements CommitStatuses {
                             .then();
                 })
                 .onErrorResume(error -> {
-                    LOG.warn("commit {} got no status: {}", commit, error.getClass().getSimpleName());
+                    LOG.warn(
+                            "commit {} got no status: {}",
+                            commit,
+                            error.getClass().getSimpleName());
                     return Mono.empty();
                 });
     }

@@ -4,7 +4,6 @@ import dev.jetstream.core.blob.ConflictException;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.config.repository.ConfigBranch;
 import dev.jetstream.core.config.repository.ConfigChange;
-import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.dispatcher.push.ProcessedCommit.Known;
@@ -67,7 +66,12 @@ public final class PushPlanner {
      * @param note for people
      */
     public record Plan(
-            String commit, List<String> rerun, List<String> touched, @Nullable String since, boolean ignored, String note) {
+            String commit,
+            List<String> rerun,
+            List<String> touched,
+            @Nullable String since,
+            boolean ignored,
+            String note) {
         public Plan {
             rerun = List.copyOf(rerun);
             touched = List.copyOf(touched);
@@ -87,7 +91,8 @@ public final class PushPlanner {
 
     /** Says that the branch is seen to up to the plan's commit, unless it is already further. */
     public Mono<Void> finished(String commit) {
-        return processed.read()
+        return processed
+                .read()
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(last -> Mono.fromCallable(() -> isBehind(last.orElse(null), commit))
@@ -98,7 +103,8 @@ public final class PushPlanner {
     /** The tip when it is another commit than the last processed one; the first time it is taken as processed. */
     public Mono<String> unseenTip() {
         Mono<String> tip = Mono.fromCallable(branch::refreshedTip).subscribeOn(files);
-        return tip.flatMap(commit -> processed.read()
+        return tip.flatMap(commit -> processed
+                .read()
                 .map(last -> last.commit().equals(commit) ? Optional.<String>empty() : Optional.of(commit))
                 .switchIfEmpty(Mono.defer(() -> processed.begin(commit).thenReturn(Optional.<String>empty())))
                 .onErrorReturn(ConflictException.class, Optional.empty())
@@ -141,8 +147,9 @@ public final class PushPlanner {
         }
         // A delivery was lost in between: what it brought is judged by its own message.
         boolean lost = knowsBefore && before != null && !before.equals(last) && branch.isAncestor(last, before);
-        List<Range> ranges =
-                lost && before != null ? List.of(range(last, before), range(before, after)) : List.of(range(last, after));
+        List<Range> ranges = lost && before != null
+                ? List.of(range(last, before), range(before, after))
+                : List.of(range(last, after));
         return new Ranges(after, ranges, false, "");
     }
 
@@ -184,12 +191,11 @@ public final class PushPlanner {
                 own.add(change.name());
             }
         }
-        return affected.between(range.from(), range.to(), range.changes())
-                .map(others -> {
-                    List<String> all = new ArrayList<>(own);
-                    all.addAll(others);
-                    return all;
-                });
+        return affected.between(range.from(), range.to(), range.changes()).map(others -> {
+            List<String> all = new ArrayList<>(own);
+            all.addAll(others);
+            return all;
+        });
     }
 
     /** Commits one after another, with what the last one's message says. */

@@ -85,13 +85,14 @@ public final class TriggerLoop {
 
     private Mono<Boolean> turn(Mono<?> stop) {
         Mono<Boolean> stopped = stop.then(Mono.just(false));
-        Mono<Boolean> idle = Mono.firstWithSignal(
-                stopped, Mono.delay(idlePause, timer).thenReturn(true));
+        Mono<Boolean> idle =
+                Mono.firstWithSignal(stopped, Mono.delay(idlePause, timer).thenReturn(true));
         return inbox.pull()
                 .doOnSuccess(answer -> heard.set(clock.instant()))
                 .onErrorResume(UnavailableException.class, TriggerLoop::nothingCame)
                 .takeUntilOther(stop)
-                .flatMap(delivery -> lease.hold(delivery, counted(delivery), stop).thenReturn(true))
+                .flatMap(delivery ->
+                        lease.hold(delivery, counted(delivery), stop).thenReturn(true))
                 .switchIfEmpty(idle);
     }
 

@@ -36,6 +36,7 @@ public final class TriggerPlanner {
     private final ConfigStates configs;
     private final ChangeFinder changes;
     private final RunOptions options;
+    private final List<AnalysisPeriod> periods;
     private final Clock clock;
 
     /**
@@ -43,6 +44,7 @@ public final class TriggerPlanner {
      *
      * @param pushes for pushes, or null where none are taken
      * @param options of a trigger that says nothing of them
+     * @param periods likewise
      * @param clock for when a trigger was seen first
      */
     public TriggerPlanner(
@@ -51,12 +53,14 @@ public final class TriggerPlanner {
             ConfigStates configs,
             ChangeFinder changes,
             RunOptions options,
+            List<AnalysisPeriod> periods,
             Clock clock) {
         this.pushes = pushes;
         this.selector = selector;
         this.configs = configs;
         this.changes = changes;
         this.options = options;
+        this.periods = List.copyOf(periods);
         this.clock = clock;
     }
 
@@ -70,11 +74,11 @@ public final class TriggerPlanner {
                 case RERUN_CONFIG_CHANGED -> configChanged(trigger);
                 case RERUN_SKIP -> skip(trigger);
                 case PUSH -> push(trigger);
-                case ENSURE_ENROLLMENTS, EXPORT_STATISTICS, EXPORT_METADATA, EXPORT_ERRORS -> Mono.error(
-                        new InvalidException("action %s is a command only: jetstream %s"
-                                .formatted(
-                                        trigger.action().spelling(),
-                                        trigger.action().spelling())));
+                case ENSURE_ENROLLMENTS, EXPORT_STATISTICS, EXPORT_METADATA, EXPORT_ERRORS ->
+                    Mono.error(new InvalidException("action %s is a command only: jetstream %s"
+                            .formatted(
+                                    trigger.action().spelling(),
+                                    trigger.action().spelling())));
             };
         });
     }
@@ -172,7 +176,9 @@ public final class TriggerPlanner {
             touched.addAll(found.getT2());
             List<DispatchRequest> requests =
                     rerun.isEmpty() ? List.of() : List.of(rerun(trigger, null, rerun, periods(trigger), how));
-            String note = plan.note().isEmpty() && rerun.isEmpty() ? "no experiment of the changed configs can run" : plan.note();
+            String note = plan.note().isEmpty() && rerun.isEmpty()
+                    ? "no experiment of the changed configs can run"
+                    : plan.note();
             return of(alias(trigger, touched, requests, note), plan);
         });
     }
@@ -200,9 +206,16 @@ public final class TriggerPlanner {
             List<String> slugs,
             List<AnalysisPeriod> periods,
             RunOptions how) {
-        String because = trigger.action() == Action.RERUN ? "" : ", for " + trigger.action().spelling();
+        String because = trigger.action() == Action.RERUN
+                ? ""
+                : ", for " + trigger.action().spelling();
         return DispatchRequest.rerun(
-                date, slugs, periods, how, "rerun of %d experiments%s".formatted(slugs.size(), because), trigger.requestId());
+                date,
+                slugs,
+                periods,
+                how,
+                "rerun of %d experiments%s".formatted(slugs.size(), because),
+                trigger.requestId());
     }
 
     private Alias alias(Trigger trigger, List<String> touched, List<DispatchRequest> requests, String note) {
@@ -221,8 +234,8 @@ public final class TriggerPlanner {
                 plan.ignored() ? null : plan.commit());
     }
 
-    private static List<AnalysisPeriod> periods(Trigger trigger) {
-        return trigger.periods().isEmpty() ? List.of(AnalysisPeriod.values()) : trigger.periods();
+    private List<AnalysisPeriod> periods(Trigger trigger) {
+        return trigger.periods().isEmpty() ? periods : trigger.periods();
     }
 
     private RunOptions options(Trigger trigger) {

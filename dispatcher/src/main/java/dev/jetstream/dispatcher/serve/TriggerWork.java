@@ -141,8 +141,8 @@ public final class TriggerWork {
 
     private static String sentence(Alias alias, List<DispatchReport> reports) {
         int published = reports.stream().mapToInt(DispatchReport::published).sum();
-        String batches = String.join(
-                ", ", reports.stream().map(DispatchReport::batch).toList());
+        String batches =
+                String.join(", ", reports.stream().map(DispatchReport::batch).toList());
         LOG.info("request={} action={} batches=[{}] {}", alias.requestId(), alias.action(), batches, alias.note());
         return reports.isEmpty() ? alias.note() : "%d analyses are on their way: %s".formatted(published, batches);
     }

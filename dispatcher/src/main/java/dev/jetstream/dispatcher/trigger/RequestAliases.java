@@ -75,8 +75,7 @@ public final class RequestAliases {
         return state.create(name(alias.requestId(), ".json"), json(alias), JSON, Map.of())
                 .thenReturn(alias)
                 .onErrorResume(
-                        ConflictException.class,
-                        lost -> find(alias.requestId()).switchIfEmpty(Mono.error(lost)));
+                        ConflictException.class, lost -> find(alias.requestId()).switchIfEmpty(Mono.error(lost)));
     }
 
     /** Why a request was refused when it came first; empty when it was not. */

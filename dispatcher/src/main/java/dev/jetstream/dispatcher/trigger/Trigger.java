@@ -56,5 +56,8 @@ public record Trigger(
      * @param before the commit that the branch was at, or null when it is new or unknown
      * @param after the commit that it is at, or null when only its tip can tell
      */
-    public record Push(String repository, @Nullable String before, @Nullable String after) {}
+    public record Push(
+            String repository,
+            @Nullable String before,
+            @Nullable String after) {}
 }

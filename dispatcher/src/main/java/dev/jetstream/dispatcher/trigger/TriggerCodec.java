@@ -112,7 +112,12 @@ public final class TriggerCodec {
                 joined(trigger.periods().stream().map(AnalysisPeriod::value).toList()));
         body.put("recreate_enrollments", trigger.recreateEnrollments());
         body.put("statistics_only", trigger.statisticsOnly());
-        put(body, "discrete_metrics", trigger.discreteMetrics() == null ? null : trigger.discreteMetrics().toString());
+        put(
+                body,
+                "discrete_metrics",
+                trigger.discreteMetrics() == null
+                        ? null
+                        : trigger.discreteMetrics().toString());
         put(body, "project_id", trigger.settings().project());
         put(body, "dataset_id", trigger.settings().dataset());
         put(body, "bucket", trigger.settings().bucket());
@@ -161,7 +166,8 @@ public final class TriggerCodec {
         try {
             tree = mapper.readTree(body);
         } catch (IOException e) {
-            throw new InvalidException("InvalidTriggerException", "trigger is no JSON document: " + firstLine(e.getMessage()), e);
+            throw new InvalidException(
+                    "InvalidTriggerException", "trigger is no JSON document: " + firstLine(e.getMessage()), e);
         }
         if (!tree.isObject()) {
             throw new InvalidException("trigger must be a JSON object, not " + tree.getNodeType());

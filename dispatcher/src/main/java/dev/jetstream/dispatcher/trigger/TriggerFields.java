@@ -45,7 +45,8 @@ final class TriggerFields {
     void refuseUnknown(Set<String> known) {
         values.keySet().stream()
                 .filter(name -> !known.contains(name))
-                .forEach(name -> fault("field '%s' is unknown%s".formatted(shown(name), NearestName.hint(name, known))));
+                .forEach(
+                        name -> fault("field '%s' is unknown%s".formatted(shown(name), NearestName.hint(name, known))));
     }
 
     /** A template that nobody rendered: Airflow renders attributes, and text in Python, but never bytes. */
@@ -128,8 +129,9 @@ final class TriggerFields {
     }
 
     List<AnalysisPeriod> periods(String name) {
-        List<String> known =
-                Arrays.stream(AnalysisPeriod.values()).map(AnalysisPeriod::value).toList();
+        List<String> known = Arrays.stream(AnalysisPeriod.values())
+                .map(AnalysisPeriod::value)
+                .toList();
         List<AnalysisPeriod> periods = new ArrayList<>();
         items(name).forEach(item -> {
             int index = known.indexOf(item);

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * The deliveries that were accepted lately: GitHub gives a redelivery the same id.
  *
- * <p>It spares work only; what makes a replay harmless is that the same commit is the same act. A delivery that was
- * not accepted is not in it and is taken when it comes again.
+ * <p>It spares work only; what makes a replay harmless is that the same commit is the same act. A delivery that was not
+ * accepted is not in it and is taken when it comes again.
  */
 final class Deliveries {
     private static final int KEPT = 10_000;

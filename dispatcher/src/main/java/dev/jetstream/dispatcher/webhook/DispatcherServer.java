@@ -66,8 +66,7 @@ public final class DispatcherServer implements AutoCloseable {
                         .maxHeaderSize(LONGEST_HEADERS)
                         .h2cMaxContentLength(0))
                 .doOnConnection(connection -> connection.addHandlerLast(
-                        "patience",
-                        new PatienceHandler(settings.requestWithin(), counted, settings.connections())))
+                        "patience", new PatienceHandler(settings.requestWithin(), counted, settings.connections())))
                 .route(routes -> routes(routes, webhook, runs, state, meters))
                 .bindNow();
         LOG.info("listening on {}", server.address());
@@ -96,26 +95,41 @@ public final class DispatcherServer implements AutoCloseable {
             routes.post(
                     "/webhooks/github",
                     (request, response) -> answers.answer(
-                            response, TEXT, "webhook", webhook.receive(headers(request), declared(request), body(request))));
+                            response,
+                            TEXT,
+                            "webhook",
+                            webhook.receive(headers(request), declared(request), body(request))));
         }
         if (runs != null) {
             routes.post(
                             "/runs",
                             (request, response) -> answers.answer(
-                                    response, JSON, "runs", runs.start(headers(request), declared(request), body(request))))
+                                    response,
+                                    JSON,
+                                    "runs",
+                                    runs.start(headers(request), declared(request), body(request))))
                     .route(
                             request -> request.method().equals(HttpMethod.GET)
                                     && request.uri().startsWith(RUN),
                             (request, response) -> answers.answer(
-                                    response, JSON, "run", Mono.defer(() -> runs.status(headers(request), runId(request)))));
+                                    response,
+                                    JSON,
+                                    "run",
+                                    Mono.defer(() -> runs.status(headers(request), runId(request)))));
         }
         routes.get("/healthz", (request, response) -> send(response, TEXT, new Reply(200, "alive")))
-                .get("/readyz", (request, response) -> send(
-                        response,
-                        TEXT,
-                        state.notReady().map(why -> new Reply(503, why)).orElseGet(() -> new Reply(200, "ready"))))
-                .get("/metrics", (request, response) ->
-                        send(response, "text/plain; version=0.0.4", new Reply(200, state.metrics())));
+                .get(
+                        "/readyz",
+                        (request, response) -> send(
+                                response,
+                                TEXT,
+                                state.notReady()
+                                        .map(why -> new Reply(503, why))
+                                        .orElseGet(() -> new Reply(200, "ready"))))
+                .get(
+                        "/metrics",
+                        (request, response) ->
+                                send(response, "text/plain; version=0.0.4", new Reply(200, state.metrics())));
     }
 
     /** Turns replies and failures into answers, and counts them. */
@@ -127,7 +141,12 @@ public final class DispatcherServer implements AutoCloseable {
                         return Mono.just(refusal(type, new RefusedException(500, "unforeseen, see the log")));
                     })
                     .flatMap(known -> {
-                        meters.counter("jetstream.http.requests", "route", route, "status", String.valueOf(known.status()))
+                        meters.counter(
+                                        "jetstream.http.requests",
+                                        "route",
+                                        route,
+                                        "status",
+                                        String.valueOf(known.status()))
                                 .increment();
                         return send(response, type, known);
                     });
@@ -157,7 +176,8 @@ public final class DispatcherServer implements AutoCloseable {
     }
 
     private static String runId(HttpServerRequest request) {
-        String encoded = request.uri().substring(RUN.length()).replaceFirst("\\?.*", "").replace("+", "%2B");
+        String encoded =
+                request.uri().substring(RUN.length()).replaceFirst("\\?.*", "").replace("+", "%2B");
         try {
             return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

@@ -103,8 +103,7 @@ public final class GitHubWebhook {
         PushPayload push = PushPayload.read(bytes.get());
         if (!push.repository().equals(pushes.repository()) || !push.ref().equals(pushes.ref())) {
             LOG.info("delivery {} is of another repository or branch: ignored", delivery);
-            return Mono.just(
-                    new Reply(202, "ignored: not %s of %s".formatted(pushes.ref(), pushes.repository())));
+            return Mono.just(new Reply(202, "ignored: not %s of %s".formatted(pushes.ref(), pushes.repository())));
         }
         return push.deleted()
                 ? Mono.just(new Reply(202, "ignored: the branch was deleted"))

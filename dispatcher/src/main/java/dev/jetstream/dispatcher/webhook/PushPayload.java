@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param before null when the branch is new
  * @param deleted whether the branch is gone
  */
-record PushPayload(
-        String repository, String ref, @Nullable String before, String after, boolean deleted) {
+record PushPayload(String repository, String ref, @Nullable String before, String after, boolean deleted) {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern NONE = Pattern.compile("0{40}");
     private static final int DEEPEST = 64;

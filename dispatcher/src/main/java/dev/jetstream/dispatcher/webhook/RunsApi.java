@@ -122,7 +122,8 @@ public final class RunsApi {
     private Mono<Reply> publish(Trigger trigger) {
         return outbox.publish(EventTopics.TRIGGERS, codec.encode(trigger), Map.of())
                 .timeout(PUBLISH_WITHIN, timer)
-                .map(id -> new Reply(202, document(trigger.requestId(), "accepted").toString()))
+                .map(id ->
+                        new Reply(202, document(trigger.requestId(), "accepted").toString()))
                 .onErrorMap(error -> {
                     LOG.error("a run was not accepted, for it could not be published: {}", error.toString());
                     return new RefusedException(503, "the message bus is away, try again with the same key");
@@ -135,7 +136,8 @@ public final class RunsApi {
                 .concatMap(this::newest)
                 .collectList()
                 .zipWith(aliases.isDone(alias.requestId()))
-                .map(known -> new Reply(200, document(alias, known.getT1(), known.getT2()).toString()));
+                .map(known -> new Reply(
+                        200, document(alias, known.getT1(), known.getT2()).toString()));
     }
 
     /** The last batch of a chain of follow-ups; empty when there was nothing to analyse, or nothing is there yet. */

@@ -31,8 +31,9 @@ public final class WebhookSecrets {
      */
     public WebhookSecrets(List<String> secrets) {
         if (secrets.isEmpty() || secrets.size() > MOST || secrets.stream().anyMatch(String::isBlank)) {
-            throw new InvalidException("the webhook needs one secret, or two while it is rotated, none of them empty; got %d"
-                    .formatted(secrets.size()));
+            throw new InvalidException(
+                    "the webhook needs one secret, or two while it is rotated, none of them empty; got %d"
+                            .formatted(secrets.size()));
         }
         this.keys = secrets.stream()
                 .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))

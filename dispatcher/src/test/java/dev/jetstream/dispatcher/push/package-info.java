@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.dispatcher.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.dispatcher.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.dispatcher.trigger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.jetstream.dispatcher.webhook;
+
+import org.jspecify.annotations.NullMarked;
