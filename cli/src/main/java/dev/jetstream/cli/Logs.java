@@ -46,6 +46,8 @@ public final class Logs extends ContextAwareBase implements Configurator {
         Level detail = debug ? Level.DEBUG : Level.INFO;
         set(context, debug ? detail : stderr, file);
         context.getLogger("dev.jetstream").setLevel(detail);
+        // It writes out the heads of broken requests, which anybody may send, and as often as he likes.
+        context.getLogger("reactor.netty.http.server").setLevel(Level.ERROR);
     }
 
     private static void set(LoggerContext context, Level console, @Nullable Path file) {

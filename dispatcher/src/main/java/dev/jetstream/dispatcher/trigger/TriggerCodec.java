@@ -1,5 +1,7 @@
 package dev.jetstream.dispatcher.trigger;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,7 +175,7 @@ public final class TriggerCodec {
         }
         return tree.properties().stream()
                 .filter(field -> !field.getValue().isNull())
-                .collect(Collectors.toMap(Map.Entry::getKey, field -> text(field.getKey(), field.getValue())));
+                .collect(toUnmodifiableMap(Map.Entry::getKey, field -> text(field.getKey(), field.getValue())));
     }
 
     /** Lists may be arrays in a body, which attributes cannot hold. */

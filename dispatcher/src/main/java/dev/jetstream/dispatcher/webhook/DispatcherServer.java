@@ -3,6 +3,7 @@ package dev.jetstream.dispatcher.webhook;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -65,8 +68,9 @@ public final class DispatcherServer implements AutoCloseable {
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(LONGEST_LINE)
                         .maxHeaderSize(LONGEST_HEADERS)
                         .h2cMaxContentLength(0))
-                .doOnConnection(connection -> connection.addHandlerLast(
-                        "patience", new PatienceHandler(settings.requestWithin(), counted, settings.connections())))
+                .doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+                        .addAfter(
+                                NettyPipeline.HttpCodec, "patience", new PatienceHandler(settings, counted)))
                 .route(routes -> routes(routes, webhook, runs, state, meters))
                 .bindNow();
         LOG.info("listening on {}", server.address());
@@ -136,6 +140,10 @@ public final class DispatcherServer implements AutoCloseable {
     private record Answers(MeterRegistry meters) {
         Publisher<Void> answer(HttpServerResponse response, String type, String route, Mono<Reply> reply) {
             return reply.onErrorResume(RefusedException.class, refused -> Mono.just(refusal(type, refused)))
+                    .onErrorResume(DispatcherServer::isGone, gone -> {
+                        LOG.debug("a caller went away: {}", gone.toString());
+                        return Mono.empty();
+                    })
                     .onErrorResume(error -> {
                         LOG.error("a request failed, so a defect of ours", error);
                         return Mono.just(refusal(type, new RefusedException(500, "unforeseen, see the log")));
@@ -164,6 +172,11 @@ public final class DispatcherServer implements AutoCloseable {
                 : response.header("Content-Type", type + "; charset=utf-8")
                         .sendString(Mono.just(reply.text() + "\n"))
                         .then();
+    }
+
+    /** Whether the connection is no more: closed by the caller, or by us because it took too long. */
+    private static boolean isGone(Throwable error) {
+        return error instanceof IOException || AbortedException.isConnectionReset(error);
     }
 
     private static Reply refusal(String type, RefusedException refused) {

@@ -15,58 +15,52 @@ import org.jspecify.annotations.Nullable;
  * one too many. No thread waits for it.
  */
 final class PatienceHandler extends ChannelInboundHandlerAdapter {
-    private final Duration limit;
+    private final ServerSettings settings;
     private final AtomicInteger open;
-    private final int most;
     private @Nullable Future<?> deadline;
 
     /**
      * A handler of one connection.
      *
-     * @param limit from the connection, or the end of the last request, to the end of the next
      * @param open connections of all, counted here
-     * @param most that may be open
      */
-    PatienceHandler(Duration limit, AtomicInteger open, int most) {
-        this.limit = limit;
+    PatienceHandler(ServerSettings settings, AtomicInteger open) {
+        this.settings = settings;
         this.open = open;
-        this.most = most;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-        boolean tooMany = open.incrementAndGet() > most;
+        boolean tooMany = open.incrementAndGet() > settings.connections();
         var unused = context.channel().closeFuture().addListener(closed -> open.decrementAndGet());
         if (tooMany) {
             context.close();
         } else {
-            wait(context);
+            closeAfter(settings.requestWithin(), context);
         }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         if (message instanceof LastHttpContent) {
-            stop();
-        } else if (message instanceof HttpRequest && deadline == null) {
-            wait(context);
+            closeAfter(settings.requestWithin().plus(settings.idle()), context);
+        } else if (message instanceof HttpRequest) {
+            closeAfter(settings.requestWithin(), context);
         }
         super.channelRead(context, message);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        stop();
-    }
-
-    private void wait(ChannelHandlerContext context) {
-        deadline = context.executor().schedule(() -> context.close(), limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void stop() {
         if (deadline != null) {
             deadline.cancel(false);
-            deadline = null;
         }
+    }
+
+    private void closeAfter(Duration limit, ChannelHandlerContext context) {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+        deadline = context.executor().schedule(() -> context.close(), limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -80,9 +80,9 @@ public final class RunsApi {
     Mono<Reply> status(Map<String, List<String>> headers, String requestId) {
         return Mono.defer(() -> {
             authorise(headers);
-            return aliases.find(requestId)
-                    .flatMap(this::status)
-                    .switchIfEmpty(aliases.refusal(requestId).map(this::refused))
+            Mono<Reply> refused = aliases.refusal(requestId).map(this::refused);
+            return aliases.isDone(requestId)
+                    .flatMap(done -> done ? known(requestId, true) : refused.switchIfEmpty(known(requestId, false)))
                     .defaultIfEmpty(new Reply(404, error("no run of this request id was seen yet")));
         });
     }
@@ -130,14 +130,14 @@ public final class RunsApi {
                 });
     }
 
-    private Mono<Reply> status(Alias alias) {
-        return Flux.fromIterable(alias.requests())
-                .map(DispatchRequest::batch)
-                .concatMap(this::newest)
-                .collectList()
-                .zipWith(aliases.isDone(alias.requestId()))
-                .map(known -> new Reply(
-                        200, document(alias, known.getT1(), known.getT2()).toString()));
+    private Mono<Reply> known(String requestId, boolean dispatched) {
+        return aliases.find(requestId)
+                .flatMap(alias -> Flux.fromIterable(alias.requests())
+                        .map(DispatchRequest::batch)
+                        .concatMap(this::newest)
+                        .collectList()
+                        .map(batches -> new Reply(
+                                200, document(alias, batches, dispatched).toString())));
     }
 
     /** The last batch of a chain of follow-ups; empty when there was nothing to analyse, or nothing is there yet. */
