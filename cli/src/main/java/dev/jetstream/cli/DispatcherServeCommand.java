@@ -227,6 +227,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
     private PushPlanner planner(TriggerParts parts) {
         String from = location == null ? options.sources().repositories().configRepos().get(0) : location;
         return new PushPlanner(
+                repository,
                 ConfigBranch.open(from, branch, options.workdir().resolve("clones")),
                 new ProcessedCommit(parts.state(), repository, branch),
                 parts.catalog(),

@@ -30,6 +30,7 @@ import reactor.core.scheduler.Scheduler;
 public final class PushPlanner {
     private static final Logger LOG = LoggerFactory.getLogger(PushPlanner.class);
 
+    private final String repository;
     private final ConfigBranch branch;
     private final ProcessedCommit processed;
     private final Affected affected;
@@ -38,11 +39,13 @@ public final class PushPlanner {
     /**
      * A planner for one branch.
      *
+     * @param repository owner and name: pushes to others are refused, by whichever way they come
      * @param cpu where configs are resolved
      * @param files where the clone is read and fetched into
      * @param clock for which experiments run
      */
     public PushPlanner(
+            String repository,
             ConfigBranch branch,
             ProcessedCommit processed,
             ExperimentCatalog catalog,
@@ -50,6 +53,7 @@ public final class PushPlanner {
             Scheduler cpu,
             Scheduler files,
             Clock clock) {
+        this.repository = repository;
         this.branch = branch;
         this.processed = processed;
         this.affected = new Affected(branch, catalog, configs, cpu, clock);
@@ -80,6 +84,9 @@ public final class PushPlanner {
 
     /** Finds out; fails with {@link UnavailableException} while the commit is not in the clone. */
     public Mono<Plan> plan(Trigger.Push push) {
+        if (!push.repository().equals(repository)) {
+            return Mono.error(new InvalidException("a push to another repository than " + repository));
+        }
         Mono<Optional<Known>> known = processed.read().map(Optional::of).defaultIfEmpty(Optional.empty());
         return Mono.fromCallable(branch::refreshedTip)
                 .subscribeOn(files)

@@ -12,6 +12,7 @@ import dev.jetstream.core.experiment.Branch;
 import dev.jetstream.core.experiment.BucketConfig;
 import dev.jetstream.core.experiment.Experiment;
 import dev.jetstream.core.experiment.ExperimentStatus;
+import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.core.input.RepositoryStates;
 import dev.jetstream.dispatcher.push.PushPlanner.Plan;
@@ -168,6 +169,14 @@ class PushPlannerTest {
     }
 
     @Test
+    void refusesAForeignRepositoryByWhicheverWayItComes() {
+        assertThatThrownBy(() -> planner()
+                        .plan(new Trigger.Push("o/fork", null, first))
+                        .block(PATIENCE))
+                .isInstanceOf(InvalidException.class);
+    }
+
+    @Test
     void theTipIsUnseenUntilItWasSeenTo() throws IOException, GitAPIException {
         PushPlanner planner = planner();
 
@@ -296,6 +305,7 @@ class PushPlannerTest {
         ConfigRepositories repositories =
                 ConfigRepositories.open(List.of(git.location()), List.of(), folder.resolve("clones"));
         return new PushPlanner(
+                "o/r",
                 ConfigBranch.open(git.location(), "main", folder.resolve("clones")),
                 processed,
                 catalog,
