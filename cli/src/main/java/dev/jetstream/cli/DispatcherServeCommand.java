@@ -151,7 +151,10 @@ public final class DispatcherServeCommand implements Callable<Integer> {
         // Before anything is opened: without its secret the service does not begin to listen.
         ServerSettings settings = ServerSettings.at(address());
         @Nullable WebhookSecrets secrets = noWebhook ? null : secrets();
-        Logs.show(group.format() == OutputFormat.TEXT ? Level.INFO : Level.OFF, group.debug, DispatchCommand.logFile(options.workdir()));
+        Logs.show(
+                group.format() == OutputFormat.TEXT ? Level.INFO : Level.OFF,
+                group.debug,
+                DispatchCommand.logFile(options.workdir()));
         try (ProgressLines progress = ProgressLines.onStderr(false, Clock.systemUTC());
                 PipelineCommand pipeline = new PipelineCommand(group, options, chosen, progress, true)) {
             serve(pipeline, settings, secrets);
@@ -207,7 +210,11 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                         parts.selector(),
                         parts.configs(),
                         new ChangeFinder(
-                                parts.catalog(), parts.warehouse(), options.project(), options.dataset(), parts.clock()),
+                                parts.catalog(),
+                                parts.warehouse(),
+                                options.project(),
+                                options.dataset(),
+                                parts.clock()),
                         pipeline.runOptions(),
                         options.periodsOrAll(),
                         parts.clock()),
@@ -225,7 +232,9 @@ public final class DispatcherServeCommand implements Callable<Integer> {
     }
 
     private PushPlanner planner(TriggerParts parts) {
-        String from = location == null ? options.sources().repositories().configRepos().get(0) : location;
+        String from = location == null
+                ? options.sources().repositories().configRepos().get(0)
+                : location;
         return new PushPlanner(
                 repository,
                 ConfigBranch.open(from, branch, options.workdir().resolve("clones")),
@@ -241,8 +250,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
         String token = SecretFile.read(runsToken, "JETSTREAM_RUNS_TOKEN");
         return token == null
                 ? null
-                : new RunsApi(
-                        token, parts.outbox(), new RequestAliases(parts.state()), parts.ledger(), parts.timer());
+                : new RunsApi(token, parts.outbox(), new RequestAliases(parts.state()), parts.ledger(), parts.timer());
     }
 
     private CommitStatuses statuses() {
@@ -258,12 +266,15 @@ public final class DispatcherServeCommand implements Callable<Integer> {
             secrets.add(Objects.requireNonNull(SecretFile.read(file, "")));
         }
         if (secrets.isEmpty()) {
-            Optional.ofNullable(SecretFile.read(null, "JETSTREAM_WEBHOOK_SECRET")).ifPresent(secrets::add);
-            Optional.ofNullable(SecretFile.read(null, "JETSTREAM_WEBHOOK_SECRET_OLD")).ifPresent(secrets::add);
+            Optional.ofNullable(SecretFile.read(null, "JETSTREAM_WEBHOOK_SECRET"))
+                    .ifPresent(secrets::add);
+            Optional.ofNullable(SecretFile.read(null, "JETSTREAM_WEBHOOK_SECRET_OLD"))
+                    .ifPresent(secrets::add);
         }
         if (secrets.isEmpty()) {
-            throw new InvalidException("the webhook has no secret: set JETSTREAM_WEBHOOK_SECRET, or --webhook-secret-file,"
-                    + " or take no pushes with --no-webhook");
+            throw new InvalidException(
+                    "the webhook has no secret: set JETSTREAM_WEBHOOK_SECRET, or --webhook-secret-file,"
+                            + " or take no pushes with --no-webhook");
         }
         return new WebhookSecrets(secrets);
     }

@@ -208,14 +208,14 @@ final class PipelineCommand implements AutoCloseable {
 
     private Mono<Void> standing() {
         return Flux.concat(
-                topics.ensureTopic(EventTopics.REQUESTS),
-                topics.ensureTopic(EventTopics.EVENTS),
-                topics.ensureTopic(EventTopics.DEAD_LETTERS),
-                topics.ensureSubscription(EventTopics.exporter(profile.timing())),
-                clients.bucket(options.stateBucketOrDefault()).ensureBucket(),
-                Mono.justOrEmpty(options.bucket())
-                        .flatMap(bucket -> clients.bucket(bucket).ensureBucket()),
-                warehouse.ensureDataset(options.project(), options.dataset),
+                        topics.ensureTopic(EventTopics.REQUESTS),
+                        topics.ensureTopic(EventTopics.EVENTS),
+                        topics.ensureTopic(EventTopics.DEAD_LETTERS),
+                        topics.ensureSubscription(EventTopics.exporter(profile.timing())),
+                        clients.bucket(options.stateBucketOrDefault()).ensureBucket(),
+                        Mono.justOrEmpty(options.bucket())
+                                .flatMap(bucket -> clients.bucket(bucket).ensureBucket()),
+                        warehouse.ensureDataset(options.project(), options.dataset),
                         warehouse.ensureDataset(group.logProject, group.logDataset))
                 .then();
     }

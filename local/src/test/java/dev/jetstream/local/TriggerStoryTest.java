@@ -88,13 +88,17 @@ class TriggerStoryTest {
         try (InputStream in = Objects.requireNonNull(DemoFiles.class.getResourceAsStream("demo/schemas.json"))) {
             Files.copy(in, schemas);
         }
-        Git.init().setDirectory(configs.toFile()).setInitialBranch("main").call().close();
+        Git.init()
+                .setDirectory(configs.toFile())
+                .setInitialBranch("main")
+                .call()
+                .close();
         first = commit("first");
         Laptop laptop = new Laptop(work);
         List<String> sources =
                 List.of("--experiments", demo.experiments().toString(), "--config-repos", configs.toString());
-        List<String> telemetry = new ArrayList<>(List.of(
-                "run", "--date", "2026-03-15", "--analysis_periods", "week", "--bucket", "none", "--generate"));
+        List<String> telemetry = new ArrayList<>(
+                List.of("run", "--date", "2026-03-15", "--analysis_periods", "week", "--bucket", "none", "--generate"));
         telemetry.addAll(List.of("--clients", "200", "--schemas", schemas.toString()));
         telemetry.addAll(sources);
         assertThat(laptop.jetstream(telemetry.toArray(String[]::new)))
@@ -111,8 +115,18 @@ class TriggerStoryTest {
                 GcpSettings.defaults(),
                 timer);
         List<String> serve = new ArrayList<>(List.of(
-                "dispatcher", "serve", "--listen", "127.0.0.1:0", "--workdir", work.toString(),
-                "--analysis_periods", "week", "--webhook-repository", "o/r", "--watch-seconds", "1"));
+                "dispatcher",
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--workdir",
+                work.toString(),
+                "--analysis_periods",
+                "week",
+                "--webhook-repository",
+                "o/r",
+                "--watch-seconds",
+                "1"));
         serve.addAll(List.of("--webhook-secret-file", secret(folder, "secret", SECRET)));
         serve.addAll(List.of("--runs-token-file", secret(folder, "token", TOKEN)));
         serve.addAll(sources);
@@ -165,26 +179,29 @@ class TriggerStoryTest {
                         .header("Authorization", "Bearer " + TOKEN)
                         .header("Idempotency-Key", "by/hand 1".replace(' ', '_'))
                         .POST(BodyPublishers.ofString(
-                                "{\"action\":\"rerun\",\"date\":\"2026-03-15\",\"experiment_slugs\":[\"" + SLUG + "\"]}"))
+                                "{\"action\":\"rerun\",\"date\":\"2026-03-15\",\"experiment_slugs\":[\"" + SLUG
+                                        + "\"]}"))
                         .build(),
                 BodyHandlers.ofString());
 
         assertThat(posted.statusCode()).as(posted.body()).isEqualTo(202);
         await(() -> get("/runs/by%2Fhand_1").contains("\"status\":\"succeeded\""));
-        assertThat(object("metadata/metadata_comfortable_reading_fonts.json")).isNotEmpty().isNotEqualTo(before);
+        assertThat(object("metadata/metadata_comfortable_reading_fonts.json"))
+                .isNotEmpty()
+                .isNotEqualTo(before);
     }
 
     @Test
     @Order(3)
-    void aSignedPushComesToTheObjectsOfTheNewConfig()
-            throws IOException, GitAPIException, InterruptedException {
+    void aSignedPushComesToTheObjectsOfTheNewConfig() throws IOException, GitAPIException, InterruptedException {
         assertThat(rows("listened", "sum")).isZero();
         Path config = configs.resolve("jetstream").resolve(SLUG + ".toml");
         Files.writeString(config, Files.readString(config) + "\n[metrics.listened.statistics.sum]\n");
         String second = commit("second");
-        byte[] push = "{\"ref\":\"refs/heads/main\",\"before\":\"%s\",\"after\":\"%s\",\"repository\":{\"full_name\":\"o/r\"}}"
-                .formatted(first, second)
-                .getBytes(UTF_8);
+        byte[] push =
+                "{\"ref\":\"refs/heads/main\",\"before\":\"%s\",\"after\":\"%s\",\"repository\":{\"full_name\":\"o/r\"}}"
+                        .formatted(first, second)
+                        .getBytes(UTF_8);
 
         HttpResponse<String> answer = http.send(
                 request("/webhooks/github")
@@ -197,7 +214,8 @@ class TriggerStoryTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         await(() -> rows("listened", "sum") > 0);
-        await(() -> get("/runs/github%2Fo%2Fr%2Frefs%2Fheads%2Fmain%2F" + second).contains("\"status\":\"succeeded\""));
+        await(() ->
+                get("/runs/github%2Fo%2Fr%2Frefs%2Fheads%2Fmain%2F" + second).contains("\"status\":\"succeeded\""));
     }
 
     @Test
@@ -248,7 +266,10 @@ class TriggerStoryTest {
     private String get(String path) {
         try {
             return http.send(
-                            request(path).header("Authorization", "Bearer " + TOKEN).build(), BodyHandlers.ofString())
+                            request(path)
+                                    .header("Authorization", "Bearer " + TOKEN)
+                                    .build(),
+                            BodyHandlers.ofString())
                     .body();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import dev.jetstream.core.blob.ConflictException;
 import dev.jetstream.core.catalog.ExperimentCatalog;
 import dev.jetstream.core.config.repository.ConfigBranch;
 import dev.jetstream.core.config.repository.ConfigChange;
+import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.dispatcher.push.ProcessedCommit.Known;

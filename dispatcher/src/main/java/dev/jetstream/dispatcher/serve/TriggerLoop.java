@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -34,7 +33,7 @@ public final class TriggerLoop {
     private final Scheduler timer;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final AtomicReference<Instant> heard = new AtomicReference<>(Instant.EPOCH);
+    private volatile Instant heard = Instant.EPOCH;
 
     /**
      * A loop.
@@ -74,7 +73,7 @@ public final class TriggerLoop {
 
     /** Why the service is not ready; empty while the bus answers. */
     public Optional<String> notReady() {
-        return heard.get().isBefore(clock.instant().minus(SILENCE))
+        return heard.isBefore(clock.instant().minus(SILENCE))
                 ? Optional.of("the message bus has not answered for " + SILENCE.toMinutes() + " minutes, or never")
                 : Optional.empty();
     }
@@ -88,7 +87,7 @@ public final class TriggerLoop {
         Mono<Boolean> idle =
                 Mono.firstWithSignal(stopped, Mono.delay(idlePause, timer).thenReturn(true));
         return inbox.pull()
-                .doOnSuccess(answer -> heard.set(clock.instant()))
+                .doOnSuccess(answer -> heard = clock.instant())
                 .onErrorResume(UnavailableException.class, TriggerLoop::nothingCame)
                 .takeUntilOther(stop)
                 .flatMap(delivery ->

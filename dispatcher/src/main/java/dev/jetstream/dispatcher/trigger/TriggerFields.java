@@ -129,18 +129,14 @@ final class TriggerFields {
     }
 
     List<AnalysisPeriod> periods(String name) {
-        List<String> known = Arrays.stream(AnalysisPeriod.values())
-                .map(AnalysisPeriod::value)
-                .toList();
         List<AnalysisPeriod> periods = new ArrayList<>();
-        items(name).forEach(item -> {
-            int index = known.indexOf(item);
-            if (index < 0) {
-                fault("%s has '%s'%s".formatted(name, shown(item), NearestName.hint(item, known)));
-            } else {
-                periods.add(AnalysisPeriod.values()[index]);
-            }
-        });
+        items(name)
+                .forEach(item -> AnalysisPeriod.of(item)
+                        .ifPresentOrElse(
+                                periods::add,
+                                () -> fault("%s has '%s'%s"
+                                        .formatted(
+                                                name, shown(item), NearestName.hint(item, AnalysisPeriod.names())))));
         return periods;
     }
 

@@ -69,8 +69,7 @@ public final class DispatcherServer implements AutoCloseable {
                         .maxHeaderSize(LONGEST_HEADERS)
                         .h2cMaxContentLength(0))
                 .doOnChannelInit((observer, channel, remote) -> channel.pipeline()
-                        .addAfter(
-                                NettyPipeline.HttpCodec, "patience", new PatienceHandler(settings, counted)))
+                        .addAfter(NettyPipeline.HttpCodec, "patience", new PatienceHandler(settings, counted)))
                 .route(routes -> routes(routes, webhook, runs, state, meters))
                 .bindNow();
         LOG.info("listening on {}", server.address());
@@ -180,7 +179,7 @@ public final class DispatcherServer implements AutoCloseable {
     }
 
     private static Reply refusal(String type, RefusedException refused) {
-        String sentence = String.valueOf(refused.getMessage());
+        String sentence = refused.sentence();
         return new Reply(
                 refused.status(),
                 type.equals(TEXT)

@@ -34,7 +34,7 @@ final class PatienceHandler extends ChannelInboundHandlerAdapter {
         boolean tooMany = open.incrementAndGet() > settings.connections();
         var unused = context.channel().closeFuture().addListener(closed -> open.decrementAndGet());
         if (tooMany) {
-            context.close();
+            close(context);
         } else {
             closeAfter(settings.requestWithin(), context);
         }
@@ -61,6 +61,10 @@ final class PatienceHandler extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        deadline = context.executor().schedule(() -> context.close(), limit.toMillis(), TimeUnit.MILLISECONDS);
+        deadline = context.executor().schedule(() -> close(context), limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void close(ChannelHandlerContext context) {
+        var unused = context.close();
     }
 }

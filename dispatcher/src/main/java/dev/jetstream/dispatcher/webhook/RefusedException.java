@@ -5,10 +5,16 @@ final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
+    private final String sentence;
 
     RefusedException(int status, String sentence) {
         super(sentence, null, false, false);
         this.status = status;
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
     }
 
     int status() {

@@ -18,7 +18,10 @@ public final class GitFolder implements AutoCloseable {
 
     public GitFolder(Path folder) throws GitAPIException {
         this.folder = folder;
-        this.git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call();
+        this.git = Git.init()
+                .setDirectory(folder.toFile())
+                .setInitialBranch("main")
+                .call();
     }
 
     public String location() {
@@ -42,7 +45,7 @@ public final class GitFolder implements AutoCloseable {
         Instant when = Instant.parse("2024-01-01T00:00:00Z").plusSeconds(++commits);
         PersonIdent author = new PersonIdent("Somebody", "somebody@example.org", when, ZoneOffset.UTC);
         var unused = git.add().addFilepattern(".").call();
-        var removed = git.add().addFilepattern(".").setUpdate(true).call();
+        var unusedToo = git.add().addFilepattern(".").setUpdate(true).call();
         return git.commit()
                 .setMessage(message)
                 .setAuthor(author)

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -34,9 +33,9 @@ class GitHubStatusesTest {
                     .asString(UTF_8)
                     .doOnNext(body -> told.add(
                             new Told(request.uri(), request.requestHeaders().get("Authorization"), body)))
-                    .then(Mono.from(response.status(answer)
+                    .then(response.status(answer)
                             .header("Location", "http://127.0.0.1:1/")
-                            .send())))
+                            .send()))
             .bindNow();
 
     private record Told(String uri, String authorization, String body) {}
@@ -51,7 +50,7 @@ class GitHubStatusesTest {
         tell("o/r", COMMIT, "x".repeat(200));
 
         assertThat(told).hasSize(1);
-        assertThat(told.get(0).uri()).isEqualTo("/repos/o/r/statuses/" + COMMIT);
+        assertThat(told.get(0).uri()).isEqualTo("/repos/o/r/statuses/%s".formatted(COMMIT));
         assertThat(told.get(0).authorization()).isEqualTo("Bearer canary");
         JsonNode body = new ObjectMapper().readTree(told.get(0).body());
         assertThat(body.path("state").asText()).isEqualTo("pending");

@@ -60,7 +60,7 @@ class PushPlannerTest {
     @BeforeEach
     void begin() throws IOException, GitAPIException {
         git = new GitFolder(folder);
-        git.write("definitions/firefox_desktop.toml", definitions("clicks"))
+        git = git.write("definitions/firefox_desktop.toml", definitions("clicks"))
                 .write("jetstream/a.toml", "# a\n")
                 .write("jetstream/b.toml", "# b\n");
         first = git.commit("first");
@@ -88,11 +88,14 @@ class PushPlannerTest {
     @Test
     void findsMoreThanAnyPayloadLists() throws IOException, GitAPIException {
         for (int i = 0; i < 3500; i++) {
-            git.write("jetstream/x%04d.toml".formatted(i), "# " + i);
+            git = git.write("jetstream/x%04d.toml".formatted(i), "# " + i);
         }
         String second = git.commit("many");
 
-        assertThat(plan(first, second).rerun()).hasSize(3500).startsWith("x0000").endsWith("x3499");
+        assertThat(plan(first, second).rerun())
+                .hasSize(3500)
+                .startsWith("x0000")
+                .endsWith("x3499");
     }
 
     @Test
@@ -133,7 +136,7 @@ class PushPlannerTest {
 
     @Test
     void takesTheLastCommitOfANewBranch() throws IOException, GitAPIException {
-        git.write("jetstream/a.toml", "# other\n").commit("second");
+        var unused = git.write("jetstream/a.toml", "# other\n").commit("second");
         String third = git.write("jetstream/b.toml", "# other\n").commit("third");
 
         assertThat(plan(null, third).rerun()).containsExactly("b");
@@ -170,9 +173,8 @@ class PushPlannerTest {
 
     @Test
     void refusesAForeignRepositoryByWhicheverWayItComes() {
-        assertThatThrownBy(() -> planner()
-                        .plan(new Trigger.Push("o/fork", null, first))
-                        .block(PATIENCE))
+        assertThatThrownBy(() ->
+                        planner().plan(new Trigger.Push("o/fork", null, first)).block(PATIENCE))
                 .isInstanceOf(InvalidException.class);
     }
 
@@ -220,7 +222,13 @@ class PushPlannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ci rerun-skip", "skip-checks: true", "[ci  skip]", "x\n\nno skip-checks: true in the middle\nend"})
+    @ValueSource(
+            strings = {
+                "ci rerun-skip",
+                "skip-checks: true",
+                "[ci  skip]",
+                "x\n\nno skip-checks: true in the middle\nend"
+            })
     void runsWhereAMessageOnlyLooksLikeAFlag(String message) throws IOException, GitAPIException {
         String second = git.write("jetstream/a.toml", "# other\n").commit(message);
 
@@ -235,7 +243,9 @@ class PushPlannerTest {
     })
     void findsRunningExperimentsThatASharedConfigConcerns(String path, String expected)
             throws IOException, GitAPIException {
-        git.write("jetstream/defaults/firefox_desktop.toml", "[metrics]\nweekly = [\"clicks\"]\n" + statistics("clicks"))
+        git = git.write(
+                        "jetstream/defaults/firefox_desktop.toml",
+                        "[metrics]\nweekly = [\"clicks\"]\n" + statistics("clicks"))
                 .write("jetstream/outcomes/firefox_desktop/o.toml", outcome("views"));
         String second = git.commit("second");
         seen(second);
@@ -343,8 +353,7 @@ class PushPlannerTest {
                 """.formatted(column);
     }
 
-    private static Experiment experiment(
-            String slug, String app, @Nullable LocalDate end, List<String> outcomes) {
+    private static Experiment experiment(String slug, String app, @Nullable LocalDate end, List<String> outcomes) {
         return new Experiment(
                 slug,
                 null,

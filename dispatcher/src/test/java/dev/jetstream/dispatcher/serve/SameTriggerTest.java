@@ -81,7 +81,7 @@ class SameTriggerTest {
     void fivePublishersAndFivePostsAcrossARestartMakeOneBatch() throws Exception {
         try (Service first = service()) {
             publishAsAirflow(5, AIRFLOW, new byte[0]);
-            await(() -> !submitted.isEmpty());
+            await(() -> first.port() > 0 && !submitted.isEmpty());
         }
         try (Service second = service()) {
             List<Integer> statuses = postAtOnce(second, 5);
@@ -91,24 +91,32 @@ class SameTriggerTest {
             await(() -> submitted.size() >= 15);
 
             assertThat(manifests()).hasSize(1);
-            assertThat(List.copyOf(submitted).stream().distinct()).singleElement().asString().startsWith("daily-2024-01-14-");
+            assertThat(List.copyOf(submitted).stream().distinct())
+                    .singleElement()
+                    .asString()
+                    .startsWith("daily-2024-01-14-");
             HttpResponse<String> run = get(second, REQUEST);
             assertThat(run.statusCode()).isEqualTo(200);
             assertThat(run.body())
-                    .contains("\"status\":\"running\"", "\"items\":2", "\"unfinished\":2", "\"batch\":\"daily-2024-01-14-");
+                    .contains(
+                            "\"status\":\"running\"",
+                            "\"items\":2",
+                            "\"unfinished\":2",
+                            "\"batch\":\"daily-2024-01-14-");
         }
     }
 
     @Test
     void fiveRerunsOfOneRequestAreOneBatchAndAnotherRequestIsAnother() throws Exception {
-        Map<String, String> rerun = Map.of(
-                "schema", "jetstream.trigger/1", "action", "rerun", "request_id", "r1", "experiment_slugs", "a");
+        Map<String, String> rerun =
+                Map.of("schema", "jetstream.trigger/1", "action", "rerun", "request_id", "r1", "experiment_slugs", "a");
         try (Service service = service()) {
             publishAsAirflow(5, rerun, new byte[0]);
             await(() -> submitted.size() >= 5);
             assertThat(manifests()).hasSize(1);
             publishAsAirflow(
-                    1, Map.of("request_id", "r2"),
+                    1,
+                    Map.of("request_id", "r2"),
                     "{\"schema\":\"jetstream.trigger/1\",\"action\":\"rerun\",\"experiment_slugs\":[\"a\"],\"request_id\":\"r1\"}"
                             .getBytes(UTF_8));
             await(() -> manifests().size() == 2);
@@ -157,9 +165,10 @@ class SameTriggerTest {
                 });
                 return dead.size() == bad.size();
             });
-            assertThat(dead).allSatisfy(letter -> assertThat(letter.attributes())
-                    .containsKey("dead_letter_reason")
-                    .containsEntry("dead_letter_subscription", "dispatcher"));
+            assertThat(dead)
+                    .allSatisfy(letter -> assertThat(letter.attributes())
+                            .containsKey("dead_letter_reason")
+                            .containsEntry("dead_letter_subscription", "dispatcher"));
             await(() -> manifests().size() == 1);
             assertThat(service.port()).isPositive();
         }

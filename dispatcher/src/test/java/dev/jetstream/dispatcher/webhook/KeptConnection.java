@@ -37,7 +37,9 @@ final class KeptConnection implements AutoCloseable {
         boolean chunked = false;
         for (String line = line(); !line.isEmpty(); line = line()) {
             String lower = line.toLowerCase(Locale.ROOT);
-            length = lower.startsWith("content-length:") ? Integer.parseInt(lower.substring(15).strip()) : length;
+            length = lower.startsWith("content-length:")
+                    ? Integer.parseInt(lower.substring(15).strip())
+                    : length;
             chunked |= lower.startsWith("transfer-encoding: chunked");
             closes |= lower.equals("connection: close");
         }

@@ -69,7 +69,8 @@ class WebhookAbuseTest {
     @Test
     void takesGitHubsPublishedVector() throws IOException {
         byte[] body = bytes("Hello, World!");
-        String signature = "X-Hub-Signature-256: sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17\r\n";
+        String signature =
+                "X-Hub-Signature-256: sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17\r\n";
 
         assertThat(post(signature + "X-GitHub-Event: ping\r\n", body)).isEqualTo(200);
         assertThat(published).isEmpty();
@@ -372,10 +373,20 @@ class WebhookAbuseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../x", "a/b", ".%2e", "x\\u0000", "x`;DROP TABLE y--", "a\\nb", "a\\\"b", "{{ ds }}", "’", "\\u202ex"
+                "../x",
+                "a/b",
+                ".%2e",
+                "x\\u0000",
+                "x`;DROP TABLE y--",
+                "a\\nb",
+                "a\\\"b",
+                "{{ ds }}",
+                "’",
+                "\\u202ex"
             })
     void refusesHostileSlugs(String slug) throws IOException {
-        byte[] body = bytes("{\"action\":\"run\",\"date\":\"2026-03-22\",\"experiment_slugs\":[\"%s\"]}".formatted(slug));
+        byte[] body =
+                bytes("{\"action\":\"run\",\"date\":\"2026-03-22\",\"experiment_slugs\":[\"%s\"]}".formatted(slug));
         String headers = "Authorization: Bearer the-token\r\nIdempotency-Key: k\r\n";
 
         assertThat(RawHttp.post(server.port(), "/runs", headers, body)).isEqualTo(400);
@@ -386,7 +397,8 @@ class WebhookAbuseTest {
         Outbox outbox = (topic, payload, attributes) -> bus.publish(topic, payload, attributes);
         InMemoryBlobStore state = new InMemoryBlobStore();
         return DispatcherServer.start(
-                ServerSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).within(patience),
+                ServerSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .within(patience),
                 new GitHubWebhook(
                         new WebhookSecrets(List.of(SECRET, OLD_SECRET)), new Pushes("o/r", "main"), outbox, timer),
                 new RunsApi("the-token", outbox, new RequestAliases(state), new Ledger(state), timer),
@@ -452,8 +464,9 @@ class WebhookAbuseTest {
     }
 
     private static byte[] push(String ref, String repository, String before, String after) {
-        return bytes("{\"ref\":%s,\"before\":\"%s\",\"after\":\"%s\",\"deleted\":false,\"repository\":{\"full_name\":%s}}"
-                .formatted(quoted(ref), before, after, quoted(repository)));
+        return bytes(
+                "{\"ref\":%s,\"before\":\"%s\",\"after\":\"%s\",\"deleted\":false,\"repository\":{\"full_name\":%s}}"
+                        .formatted(quoted(ref), before, after, quoted(repository)));
     }
 
     private static Trigger.Push push(Trigger trigger) {
