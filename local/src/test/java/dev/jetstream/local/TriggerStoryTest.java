@@ -32,6 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -73,6 +74,7 @@ class TriggerStoryTest {
     private final Scheduler timer = Schedulers.newSingle("story", true);
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private final AtomicInteger ended = new AtomicInteger(-1);
     private Path configs;
     private EmbeddedServers servers;
     private GcpClients clients;
@@ -131,8 +133,8 @@ class TriggerStoryTest {
         serve.addAll(List.of("--runs-token-file", secret(folder, "token", TOKEN)));
         serve.addAll(sources);
         service = new Thread(
-                () -> LocalCommand.execute(
-                        new PrintWriter(out, true), new PrintWriter(err, true), serve.toArray(String[]::new)),
+                () -> ended.set(LocalCommand.execute(
+                        new PrintWriter(out, true), new PrintWriter(err, true), serve.toArray(String[]::new))),
                 "service");
         service.start();
         await(() -> PORT.matcher(out.toString()).find() || !service.isAlive());
@@ -147,6 +149,7 @@ class TriggerStoryTest {
         servers.close();
         timer.dispose();
         assertThat(service.isAlive()).isFalse();
+        assertThat(ended).hasValue(0);
     }
 
     @Test
