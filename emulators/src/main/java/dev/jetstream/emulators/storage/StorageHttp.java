@@ -1,5 +1,6 @@
 package dev.jetstream.emulators.storage;
 
+import dev.jetstream.emulators.host.RequestBody;
 import dev.jetstream.emulators.storage.FaultInjection.Fault;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -29,14 +30,16 @@ final class StorageHttp implements BiFunction<HttpServerRequest, HttpServerRespo
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+        RequestBody body = new RequestBody(request);
         Optional<Fault> ordered = faults.meet(request.method().name(), request.uri());
-        Mono<Reply> reply = answer(request);
+        Mono<Reply> reply = answer(request, body);
         if (ordered.isEmpty()) {
-            return reply.flatMap(ready -> send(ready, response));
+            return reply.flatMap(ready -> body.thenSend(response, send(ready, response)));
         }
         Fault fault = ordered.orElseThrow();
         if (fault instanceof Fault.Refuse refuse) {
-            return send(routes.refuse(refuse.status(), "backendError", "ordered by a test"), response);
+            Reply refusal = routes.refuse(refuse.status(), "backendError", "ordered by a test");
+            return body.thenSend(response, send(refusal, response));
         }
         if (fault instanceof Fault.DropBefore) {
             return drop(response);
@@ -44,21 +47,21 @@ final class StorageHttp implements BiFunction<HttpServerRequest, HttpServerRespo
         if (fault instanceof Fault.DropAfter) {
             return reply.then(drop(response));
         }
-        return reply.delayElement(((Fault.Delay) fault).by(), disk).flatMap(ready -> send(ready, response));
+        return reply.delayElement(((Fault.Delay) fault).by(), disk)
+                .flatMap(ready -> body.thenSend(response, send(ready, response)));
     }
 
-    private Mono<Reply> answer(HttpServerRequest request) {
+    private Mono<Reply> answer(HttpServerRequest request, RequestBody body) {
         return Mono.fromCallable(() -> StorageCall.of(request.method().name(), request.uri(), request.requestHeaders()))
-                .flatMap(call -> UploadCalls.isContent(call) ? receive(call, request) : hold(call, request))
+                .flatMap(call -> UploadCalls.isContent(call) ? receive(call, body) : hold(call, body))
                 .onErrorResume(failure -> Mono.just(routes.refuse(failure)));
     }
 
-    private Mono<Reply> receive(StorageCall call, HttpServerRequest request) {
+    private Mono<Reply> receive(StorageCall call, RequestBody body) {
         return Mono.using(
                         () -> routes.sink(call),
                         // Writing blocks; the network's threads must not.
-                        sink -> request.receive()
-                                .asByteArray()
+                        sink -> body.pieces()
                                 .publishOn(disk, READ_AHEAD)
                                 .reduce(sink, (into, bytes) -> {
                                     into.write(bytes);
@@ -69,7 +72,7 @@ final class StorageHttp implements BiFunction<HttpServerRequest, HttpServerRespo
                 .subscribeOn(disk);
     }
 
-    private Mono<Reply> hold(StorageCall call, HttpServerRequest request) {
+    private Mono<Reply> hold(StorageCall call, RequestBody body) {
         long length = call.header("Content-Length").map(StorageHttp::length).orElse(0L);
         if (length > MAX_BODY) {
             return Mono.error(new StorageException(
@@ -77,16 +80,17 @@ final class StorageHttp implements BiFunction<HttpServerRequest, HttpServerRespo
                     "uploadTooLarge",
                     "a body of %d bytes, at most %d: use a resumable upload".formatted(length, MAX_BODY)));
         }
-        return request.receive()
-                .aggregate()
-                .asByteArray()
-                .defaultIfEmpty(new byte[0])
+        return body.whole()
                 // Answering blocks; the network's threads must not.
                 .publishOn(disk)
-                .map(body -> routes.answer(call, body));
+                .map(content -> routes.answer(call, content));
     }
 
     private Mono<Void> send(Reply reply, HttpServerResponse response) {
+        return Mono.defer(() -> sendNow(reply, response));
+    }
+
+    private Mono<Void> sendNow(Reply reply, HttpServerResponse response) {
         response.status(reply.status());
         reply.headers().forEach(response::header);
         Reply.@Nullable Stretch stretch = reply.stretch();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.bigquery.BigQueryException;
+import dev.jetstream.emulators.KeptConnection;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +66,20 @@ final class FaultsTest {
                 .isInstanceOf(BigQueryException.class)
                 .hasMessageContaining("Connection closed prematurely");
         assertThat(warehouse.rows("SELECT 4 AS n")).containsExactly(List.of("4"));
+    }
+
+    /** Answers that left before their requests had arrived to the end made about one connection in 1,000 deaf. */
+    @Test
+    void hearsTheNextRequestAfterARefusal() throws IOException {
+        URI api = URI.create(warehouse.server().endpoint().toString());
+        warehouse.server().faults().answer("POST /projects/[^/]+/queries", 500, 403, "quotaExceeded", "too much");
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(KeptConnection.post(api.resolve("/bigquery/v2/projects/p/queries"), new byte[100_000]))
+                    .isEqualTo(403);
+            assertThat(KeptConnection.post(api.resolve("/bigquery/v2/nothing"), new byte[100_000]))
+                    .isEqualTo(501);
+        }
     }
 
     @Test

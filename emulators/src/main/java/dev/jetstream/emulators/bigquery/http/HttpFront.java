@@ -1,6 +1,7 @@
 package dev.jetstream.emulators.bigquery.http;
 
 import dev.jetstream.emulators.host.HostException;
+import dev.jetstream.emulators.host.RequestBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
@@ -86,6 +87,7 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private Mono<Void> serve(HttpServerRequest in, HttpServerResponse out) {
+        RequestBody body = new RequestBody(in);
         QueryStringDecoder uri = new QueryStringDecoder(in.uri());
         String path = PREFIX.matcher(uri.path()).replaceFirst("");
         Map<String, String> headers = new HashMap<>();
@@ -98,23 +100,27 @@ public final class HttpFront implements AutoCloseable {
                 Map.of(),
                 firstValues(uri.parameters()),
                 headers,
-                in.receive().asByteArray().publishOn(work));
+                body.pieces().publishOn(work));
         Routes chosen = uri.path().contains("/upload/") ? uploadRoutes : routes;
         Optional<Faults.Fault> fault = faults.next(method + " " + path);
         if (fault.isEmpty()) {
-            return answer(chosen, request).flatMap(reply -> send(out, reply, reply.body()));
+            return answer(chosen, request).flatMap(reply -> body.thenSend(out, send(out, reply, reply.body())));
         }
-        return withFault(fault.get(), answer(chosen, request), out);
+        return withFault(fault.get(), body, answer(chosen, request), out);
     }
 
-    private Mono<Void> withFault(Faults.Fault fault, Mono<Reply> answer, HttpServerResponse out) {
+    private Mono<Void> withFault(Faults.Fault fault, RequestBody body, Mono<Reply> answer, HttpServerResponse out) {
         return switch (fault.kind()) {
-            case ANSWER -> send(out, fault.reply(), fault.reply().body());
+            case ANSWER -> body.thenSend(out, send(out, fault.reply(), fault.reply().body()));
             case DROP_BEFORE -> drop(out);
             case DROP_AFTER -> answer.then(drop(out));
-            case DELAY -> Mono.delay(fault.delay(), work).then(answer).flatMap(reply -> send(out, reply, reply.body()));
+            case DELAY ->
+                Mono.delay(fault.delay(), work)
+                        .then(answer)
+                        .flatMap(reply -> body.thenSend(out, send(out, reply, reply.body())));
+            // Ended by the server's own close after the last byte: what follows a send may be cancelled by it.
             case TRUNCATE ->
-                answer.flatMap(reply -> send(out, reply, half(reply.body()))).then(drop(out));
+                answer.flatMap(reply -> body.thenSend(out, send(out.keepAlive(false), reply, half(reply.body()))));
         };
     }
 
@@ -129,6 +135,10 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private static Mono<Void> send(HttpServerResponse out, Reply reply, byte[] bytes) {
+        return Mono.defer(() -> sendNow(out, reply, bytes));
+    }
+
+    private static Mono<Void> sendNow(HttpServerResponse out, Reply reply, byte[] bytes) {
         out.status(reply.status());
         reply.headers().forEach(out::header);
         if (reply.body().length == 0) {
