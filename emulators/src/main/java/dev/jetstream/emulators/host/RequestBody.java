@@ -1,6 +1,6 @@
 package dev.jetstream.emulators.host;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
@@ -11,18 +11,12 @@ import reactor.netty.http.server.HttpServerResponse;
  * A request's body that knows how far it was read.
  *
  * <p>An answer written before the request has arrived to its end can leave a kept-alive connection deaf to the next
- * request (the server still waits for the end of the first one), so each answer goes out by way of
- * {@link #thenSend}.
+ * request (the server still waits for the end of the first one), so each answer goes out by way of {@link #thenSend}.
  */
 public final class RequestBody {
-    private enum Read {
-        NOT_AT_ALL,
-        IN_PART,
-        WHOLE
-    }
-
     private final HttpServerRequest request;
-    private final AtomicReference<Read> read = new AtomicReference<>(Read.NOT_AT_ALL);
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     public RequestBody(HttpServerRequest request) {
         this.request = request;
@@ -40,19 +34,19 @@ public final class RequestBody {
 
     /** Sends an answer when the whole request is here, or at once with a connection that ends if nobody reads on. */
     public Mono<Void> thenSend(HttpServerResponse response, Mono<Void> answer) {
-        return Mono.defer(() -> switch (read.get()) {
-            case NOT_AT_ALL -> buffers().then(answer);
-            case IN_PART -> {
-                response.keepAlive(false);
-                yield answer;
+        return Mono.defer(() -> {
+            if (!begun.get()) {
+                return buffers().then(answer);
             }
-            case WHOLE -> answer;
+            if (!ended.get()) {
+                response.keepAlive(false);
+            }
+            return answer;
         });
     }
 
     private ByteBufFlux buffers() {
-        return ByteBufFlux.fromInbound(request.receive()
-                .doOnSubscribe(subscription -> read.set(Read.IN_PART))
-                .doOnComplete(() -> read.set(Read.WHOLE)));
+        return ByteBufFlux.fromInbound(
+                request.receive().doOnSubscribe(subscription -> begun.set(true)).doOnComplete(() -> ended.set(true)));
     }
 }

@@ -111,7 +111,8 @@ public final class HttpFront implements AutoCloseable {
 
     private Mono<Void> withFault(Faults.Fault fault, RequestBody body, Mono<Reply> answer, HttpServerResponse out) {
         return switch (fault.kind()) {
-            case ANSWER -> body.thenSend(out, send(out, fault.reply(), fault.reply().body()));
+            case ANSWER ->
+                body.thenSend(out, send(out, fault.reply(), fault.reply().body()));
             case DROP_BEFORE -> drop(out);
             case DROP_AFTER -> answer.then(drop(out));
             case DELAY ->
