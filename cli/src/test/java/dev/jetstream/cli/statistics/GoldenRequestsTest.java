@@ -123,9 +123,9 @@ final class GoldenRequestsTest {
                     text(row, "comparison"),
                     text(row, "comparison_to_branch"),
                     number(row, "ci_width"),
-                    number(row, "point"),
-                    number(row, "lower"),
-                    number(row, "upper"),
+                    numberOrNaN(row, "point"),
+                    numberOrNaN(row, "lower"),
+                    numberOrNaN(row, "upper"),
                     "all",
                     "enrollments"));
         }
@@ -149,5 +149,9 @@ final class GoldenRequestsTest {
 
     private static @Nullable Double number(JsonNode row, String field) {
         return row.path(field).isNull() ? null : row.path(field).asDouble();
+    }
+
+    private static double numberOrNaN(JsonNode row, String field) {
+        return row.path(field).asDouble(Double.NaN);
     }
 }

@@ -9,9 +9,11 @@ public enum AnalysisBasis {
     ENROLLMENTS,
     EXPOSURES;
 
+    private final String value = name().toLowerCase(Locale.ROOT);
+
     /** As in table names and results: {@code enrollments}, {@code exposures}. */
     public String value() {
-        return name().toLowerCase(Locale.ROOT);
+        return value;
     }
 
     /** The basis with this {@link #value()}, or empty. */

@@ -10,17 +10,24 @@ import org.jspecify.annotations.Nullable;
  * The parameters of a statistic or pre-treatment as written in a config, read with their types; unknown ones refused.
  */
 final class Arguments {
+    private final String kind;
     private final String owner;
     private final Map<String, Object> given;
 
-    /** @param owner how messages name what the arguments belong to, for example {@code statistic 'deciles'} */
-    Arguments(String owner, Map<String, Object> given, Collection<String> known) {
+    /**
+     * What was given to one owner.
+     *
+     * @param kind of the owner in messages: {@code statistic}, {@code pre-treatment}
+     * @param owner its name
+     */
+    Arguments(String kind, String owner, Map<String, Object> given, Collection<String> known) {
+        this.kind = kind;
         this.owner = owner;
         this.given = given;
         for (String name : given.keySet()) {
             if (!known.contains(name)) {
-                throw StatisticFailure.type("%s has no parameter '%s'%s; it has %s"
-                        .formatted(owner, name, NearestName.hint(name, known), known.isEmpty() ? "none" : known));
+                throw StatisticFailure.type("%s '%s' has no parameter '%s'%s; it has %s"
+                        .formatted(kind, owner, name, NearestName.hint(name, known), known.isEmpty() ? "none" : known));
             }
         }
     }
@@ -99,7 +106,8 @@ final class Arguments {
     }
 
     StatisticFailure wrong(String name, String wanted) {
-        String message = "parameter '%s' of %s must be %s, is %s".formatted(name, owner, wanted, given.get(name));
+        String message =
+                "parameter '%s' of %s '%s' must be %s, is %s".formatted(name, kind, owner, wanted, given.get(name));
         List<String> typeWords = List.of("a float", "a number", "a name", "true or false");
         return typeWords.contains(wanted) ? StatisticFailure.type(message) : StatisticFailure.value(message);
     }

@@ -1,7 +1,6 @@
 package dev.jetstream.core.statistics;
 
 import dev.jetstream.core.statistics.law.BetaLaw;
-import dev.jetstream.core.statistics.law.Estimate;
 import dev.jetstream.core.statistics.law.Law;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,22 +28,17 @@ final class Binomial implements Statistic {
 
     @Override
     public void compute(Measured measured, RowCollector rows) {
-        List<Law> laws = new ArrayList<>();
+        List<Law> laws = new ArrayList<>(measured.branches().size());
         List<WeightedValues> samples = measured.valuesWithoutNulls();
         double low = (1 - ciWidth) / 2;
-        List<Estimate> individuals = new ArrayList<>();
-        for (WeightedValues values : samples) {
+        for (int i = 0; i < samples.size(); i++) {
+            WeightedValues values = samples.get(i);
             long successes = successes(values);
             double alpha = successes + 1.0;
             double beta = values.n() - successes + 1.0;
-            individuals.add(new Estimate(
-                    alpha / (alpha + beta),
-                    BetaLaw.quantile(alpha, beta, low),
-                    BetaLaw.quantile(alpha, beta, 1 - low)));
-            laws.add(BetaLaw.of(alpha, beta));
-        }
-        for (int i = 0; i < individuals.size(); i++) {
-            rows.individual(measured.branches().get(i), null, ciWidth, individuals.get(i));
+            Law law = BetaLaw.of(alpha, beta);
+            laws.add(law);
+            rows.individual(measured.branches().get(i), null, ciWidth, BetaLaw.estimate(alpha, beta, law, low));
         }
         new PairwiseLaws(rows, measured.branches(), ciWidth, 1).comparisons(laws);
     }

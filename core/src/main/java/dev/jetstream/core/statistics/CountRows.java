@@ -34,8 +34,8 @@ public final class CountRows {
                     null,
                     null,
                     count,
-                    null,
-                    null,
+                    Double.NaN,
+                    Double.NaN,
                     context.segment(),
                     context.basis().value()));
         }

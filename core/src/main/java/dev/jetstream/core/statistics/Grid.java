@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** The points at which a branch's curve is given, in the arithmetic that the original system's grids have. */
 final class Grid {
+    private static final double LN_10 = 2.302585092994046;
+    private static final double LN_10_REST = -2.1707562233822494e-16;
+
     private Grid() {}
 
     /** Whether a geometric grid exists: values not negative, some positive. */
@@ -22,7 +25,7 @@ final class Grid {
         double from = hasZero ? values.value(1) : values.min();
         double[] points = evenly(StrictMath.log10(from), StrictMath.log10(values.max()), size);
         for (int i = 0; i < size; i++) {
-            points[i] = StrictMath.pow(10, points[i]);
+            points[i] = powerOfTen(points[i]);
         }
         points[0] = from;
         points[size - 1] = size == 1 ? from : values.max();
@@ -32,6 +35,17 @@ final class Grid {
         double[] withZero = new double[size + 1];
         System.arraycopy(points, 0, withZero, 1, size);
         return withZero;
+    }
+
+    /** 10^y within an ulp, and without the arrays that StrictMath.pow makes at each call. */
+    private static double powerOfTen(double y) {
+        if (y == Math.rint(y)) {
+            return StrictMath.pow(10, y);
+        }
+        double product = y * LN_10;
+        double rest = Math.fma(y, LN_10, -product) + y * LN_10_REST;
+        double power = StrictMath.exp(product);
+        return power + power * rest;
     }
 
     /** What makes a curve impossible: no values, infinite ones, or such that their distance is infinite. */

@@ -1,7 +1,6 @@
 package dev.jetstream.core.statistics;
 
 import dev.jetstream.core.statistics.law.Comparison;
-import dev.jetstream.core.statistics.law.Estimate;
 import dev.jetstream.core.statistics.law.IndependentPair;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +48,24 @@ final class PairwiseRows {
     }
 
     private void add(@Nullable String parameter, String branch, String reference, Comparison comparison) {
-        Estimate difference = comparison.difference().times(unit);
-        Estimate uplift = comparison.ratio().plus(-1);
-        rows.comparison(branch, parameter, RowCollector.DIFFERENCE, reference, ciWidth, difference);
-        rows.comparison(branch, parameter, RowCollector.RELATIVE_UPLIFT, reference, ciWidth, uplift);
+        rows.comparison(
+                branch,
+                parameter,
+                RowCollector.DIFFERENCE,
+                reference,
+                ciWidth,
+                comparison.difference() * unit,
+                comparison.differenceLower() * unit,
+                comparison.differenceUpper() * unit);
+        rows.comparison(
+                branch,
+                parameter,
+                RowCollector.RELATIVE_UPLIFT,
+                reference,
+                ciWidth,
+                comparison.ratio() - 1,
+                comparison.ratioLower() - 1,
+                comparison.ratioUpper() - 1);
     }
 
     /** The pair of two branches by their places. */

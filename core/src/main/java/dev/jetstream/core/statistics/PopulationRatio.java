@@ -41,45 +41,45 @@ final class PopulationRatio implements Statistic {
 
     @Override
     public void compute(Measured measured, RowCollector rows) {
-        List<WeightedPairs> pairs = new ArrayList<>();
-        List<double[]> limits = new ArrayList<>();
+        List<BranchSample> branches = measured.sample().branches();
+        double[] limits = new double[2 * branches.size()];
         Units unitsX = new Units();
         Units unitsY = new Units();
-        for (BranchSample branch : measured.sample().branches()) {
-            WeightedPairs own = complete(branch);
-            double limitX = limit(own.firstColumns(), own.n());
-            double limitY = limit(own.secondColumns(), own.n());
-            add(own.firstColumns(), limitX, unitsX);
-            add(own.secondColumns(), limitY, unitsY);
-            pairs.add(own);
-            limits.add(new double[] {limitX, limitY});
+        for (int i = 0; i < branches.size(); i++) {
+            WeightedPairs own = pairs(branches.get(i));
+            requireNoNulls(own, branches.get(i).branch());
+            limits[2 * i] = limit(own.firstColumns(), own.n());
+            limits[2 * i + 1] = limit(own.secondColumns(), own.n());
+            add(own.firstColumns(), limits[2 * i], unitsX);
+            add(own.secondColumns(), limits[2 * i + 1], unitsY);
         }
         double unitX = unitsX.unit();
         double unitY = unitsY.unit();
-        List<Law> laws = new ArrayList<>();
-        for (int i = 0; i < pairs.size(); i++) {
-            laws.add(law(pairs.get(i), new PairScaling(limits.get(i)[0], limits.get(i)[1], unitX, unitY)));
+        List<Law> laws = new ArrayList<>(branches.size());
+        for (int i = 0; i < branches.size(); i++) {
+            laws.add(law(pairs(branches.get(i)), new PairScaling(limits[2 * i], limits[2 * i + 1], unitX, unitY)));
         }
         PairwiseLaws pairwise = new PairwiseLaws(rows, measured.branches(), ciWidth, unitX / unitY);
         pairwise.individuals(laws);
         pairwise.comparisons(laws);
     }
 
-    private WeightedPairs complete(BranchSample branch) {
-        WeightedPairs pairs = branch.pairs();
-        if (pairs == null) {
+    private WeightedPairs pairs(BranchSample branch) {
+        if (branch.pairs() == null) {
             throw StatisticFailure.value("columns '%s' and '%s' are not both there for branch '%s'"
                     .formatted(numerator, denominator, branch.branch()));
         }
+        return branch.pairs();
+    }
+
+    private static void requireNoNulls(WeightedPairs pairs, String branch) {
         for (PairColumn column : pairs.columns()) {
             for (int i = 0; i < column.size(); i++) {
                 if ((Double.isNaN(column.x(i)) || Double.isNaN(column.y(i))) && column.count(i) > 0) {
-                    throw StatisticFailure.value(
-                            "'data' contains null values (in branch '%s')".formatted(branch.branch()));
+                    throw StatisticFailure.value("'data' contains null values (in branch '%s')".formatted(branch));
                 }
             }
         }
-        return pairs;
     }
 
     private double limit(List<Column> columns, long n) {
@@ -88,7 +88,8 @@ final class PopulationRatio implements Statistic {
     }
 
     private static void add(List<Column> columns, double limit, Units units) {
-        for (Column column : columns) {
+        for (int c = 0; c < columns.size(); c++) {
+            Column column = columns.get(c);
             for (int i = 0; i < column.size(); i++) {
                 units.add(Math.min(column.value(i), limit));
             }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * one after the other. A covariate is left as it is.
  */
 final class PreTreatments {
+    private static final PreTreatments NONE = new PreTreatments(List.of());
+
     private final List<Treatment> treatments;
 
     private PreTreatments(List<Treatment> treatments) {
@@ -20,13 +22,15 @@ final class PreTreatments {
 
     /** The treatments in their order; throws {@link StatisticFailure} for what is unknown. */
     static PreTreatments of(List<PreTreatment> configured) {
-        return new PreTreatments(
-                configured.stream().map(TreatmentCatalog::create).toList());
+        return configured.isEmpty()
+                ? NONE
+                : new PreTreatments(
+                        configured.stream().map(TreatmentCatalog::create).toList());
     }
 
     /** The sample after all treatments; branches that lose all clients are left out. */
     Sample apply(Sample sample, boolean ratio, int windowDays) {
-        if (treatments.isEmpty() && sample.branches().stream().noneMatch(BranchSample::isEmpty)) {
+        if (treatments.isEmpty() && !hasEmptyBranch(sample)) {
             return sample;
         }
         Sample treated = sample;
@@ -39,6 +43,15 @@ final class PreTreatments {
         List<BranchSample> left =
                 treated.branches().stream().filter(branch -> !branch.isEmpty()).toList();
         return new Sample(treated.type(), treated.secondType(), left);
+    }
+
+    private static boolean hasEmptyBranch(Sample sample) {
+        for (BranchSample branch : sample.branches()) {
+            if (branch.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Sample onFirst(Sample sample, Treatment treatment, int windowDays) {

@@ -3,6 +3,7 @@ package dev.jetstream.core.statistics;
 import dev.jetstream.core.log.RunEvent;
 import dev.jetstream.core.statistics.law.Estimate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,16 @@ final class RowCollector {
     static final String DIFFERENCE = "difference";
     static final String RELATIVE_UPLIFT = "relative_uplift";
 
+    private static final int USUAL_ROWS = 15; // of three branches
+
     private final String metric;
     private final String configName;
     private final String resultName;
     private final StatisticContext context;
     private final String basis;
-    private final ArrayList<StatisticRow> rows = new ArrayList<>();
-    private final List<RunEvent> events = new ArrayList<>();
+    private List<RunEvent> events = List.of();
+    private StatisticRow[] rows = new StatisticRow[USUAL_ROWS];
+    private int size;
 
     /**
      * A collector of nothing yet.
@@ -35,7 +39,7 @@ final class RowCollector {
     }
 
     void individual(String branch, @Nullable String parameter, @Nullable Double ciWidth, Estimate estimate) {
-        rows.add(row(branch, parameter, null, null, ciWidth, estimate.point(), estimate.lower(), estimate.upper()));
+        add(row(branch, parameter, null, null, ciWidth, estimate.point(), estimate.lower(), estimate.upper()));
     }
 
     void comparison(
@@ -45,7 +49,7 @@ final class RowCollector {
             String reference,
             Double ciWidth,
             Estimate estimate) {
-        rows.add(row(
+        comparison(
                 branch,
                 parameter,
                 comparison,
@@ -53,31 +57,43 @@ final class RowCollector {
                 ciWidth,
                 estimate.point(),
                 estimate.lower(),
-                estimate.upper()));
+                estimate.upper());
+    }
+
+    void comparison(
+            String branch,
+            @Nullable String parameter,
+            String comparison,
+            String reference,
+            Double ciWidth,
+            double point,
+            double lower,
+            double upper) {
+        add(row(branch, parameter, comparison, reference, ciWidth, point, lower, upper));
     }
 
     /** A row a point, of at least one, ascending; of points with the same text the last. */
     void curve(String branch, double[] points, DoubleUnaryOperator curve) {
-        rows.ensureCapacity(rows.size() + points.length);
+        rows = Arrays.copyOf(rows, Math.max(rows.length, size + points.length));
         byte[] buffer = ParameterText.newBuffer();
         String parameter = ParameterText.of(points[0], buffer);
         for (int i = 0; i < points.length; i++) {
             String next = i + 1 < points.length ? ParameterText.of(points[i + 1], buffer) : "";
             double value = curve.applyAsDouble(points[i]);
             if (!next.equals(parameter)) {
-                rows.add(row(branch, parameter, null, null, null, value, Double.NaN, Double.NaN));
+                add(row(branch, parameter, null, null, null, value, Double.NaN, Double.NaN));
             }
             parameter = next;
         }
     }
 
     void warn(String message) {
-        events.add(event("WARNING", "statistics.py", "transform", message, null, null, null));
+        addEvent(event("WARNING", "statistics.py", "transform", message, null, null, null));
     }
 
     /** A reference branch without rows, found where the log table's readers look for it. */
     void errorInTransform(String message) {
-        events.add(event(
+        addEvent(event(
                 "ERROR",
                 "statistics.py",
                 "transform",
@@ -90,7 +106,7 @@ final class RowCollector {
     /** The statistic as a whole failed while it was applied. */
     void errorInApply(String kind, String reason) {
         String message = failureMessage(reason);
-        events.add(event(
+        addEvent(event(
                 "ERROR",
                 "statistics.py",
                 "apply",
@@ -102,7 +118,7 @@ final class RowCollector {
 
     /** What failed before or outside a statistic's application. */
     void errorInCalculateStatistics(String kind, String reason) {
-        events.add(event(
+        addEvent(event(
                 "ERROR",
                 "analysis.py",
                 "calculate_statistics",
@@ -113,7 +129,19 @@ final class RowCollector {
     }
 
     StatisticResult result() {
-        return new StatisticResult(rows, events);
+        return new StatisticResult(List.of(size == rows.length ? rows : Arrays.copyOf(rows, size)), events);
+    }
+
+    private void addEvent(RunEvent event) {
+        events = events.isEmpty() ? new ArrayList<>() : events;
+        events.add(event);
+    }
+
+    private void add(StatisticRow row) {
+        if (size == rows.length) {
+            rows = Arrays.copyOf(rows, 2 * size);
+        }
+        rows[size++] = row;
     }
 
     private String failureMessage(String reason) {
@@ -160,17 +188,10 @@ final class RowCollector {
                 comparison,
                 reference,
                 ciWidth,
-                finiteOrNull(point),
-                finiteOrNull(lower),
-                finiteOrNull(upper),
+                point,
+                lower,
+                upper,
                 context.segment(),
                 basis);
-    }
-
-    private static @Nullable Double finiteOrNull(double value) {
-        if (Double.isFinite(value)) {
-            return value;
-        }
-        return null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.jetstream.core.statistics;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,7 +30,11 @@ public record Sample(ValueType type, ValueType secondType, List<BranchSample> br
 
     /** The names of the branches, in order. */
     public List<String> branchNames() {
-        return branches.stream().map(BranchSample::branch).toList();
+        List<String> names = new ArrayList<>(branches.size());
+        for (BranchSample branch : branches) {
+            names.add(branch.branch());
+        }
+        return names;
     }
 
     /** Clients of all branches, nulls included. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One metric over all segments: its distinct values are kept once a branch, and a segment's sample is a view that
@@ -22,6 +23,8 @@ public final class SegmentedSample {
     private final Map<String, SegmentedValues> values = new LinkedHashMap<>();
     private final Map<String, List<Part>> pairs = new LinkedHashMap<>();
     private final Deque<Space> free = new ArrayDeque<>();
+    // a recipe's order is the same for all segments; whoever comes first finds it
+    private volatile Order lastOrder = new Order(List.of(), List.of());
 
     /**
      * A metric's clients.
@@ -57,8 +60,9 @@ public final class SegmentedSample {
     public <T> T in(long mask, List<String> recipeBranches, Function<Sample, T> use) {
         Space space = take();
         try {
-            List<BranchSample> branches = new ArrayList<>();
-            for (String branch : order(recipeBranches)) {
+            List<String> order = order(recipeBranches);
+            List<BranchSample> branches = new ArrayList<>(order.size());
+            for (String branch : order) {
                 addBranch(branches, branch, mask, space);
             }
             return use.apply(new Sample(type, secondType, branches));
@@ -70,23 +74,48 @@ public final class SegmentedSample {
     private void addBranch(List<BranchSample> branches, String branch, long mask, Space space) {
         SegmentedValues own = values.get(branch);
         if (own != null && own.isIn(mask)) {
-            SegmentedValues.Space buffer =
-                    space.byBranch.computeIfAbsent(branch, name -> new SegmentedValues.Space(own.size()));
+            SegmentedValues.Space buffer = space.byBranch.get(branch);
+            if (buffer == null) {
+                buffer = new SegmentedValues.Space(own.size());
+                space.byBranch.put(branch, buffer);
+            }
             branches.add(new BranchSample(branch, own.in(mask, buffer)));
         }
-        List<WeightedPairs> inside = new ArrayList<>();
-        for (Part part : pairs.getOrDefault(branch, List.of())) {
-            WeightedPairs found = part.sample().pairs();
-            if (part.isIn(mask) && found != null) {
-                inside.add(found);
-            }
-        }
-        if (!inside.isEmpty()) {
-            branches.add(new BranchSample(branch, WeightedPairs.merge(inside)));
+        WeightedPairs inside = pairsIn(mask, pairs.getOrDefault(branch, List.of()));
+        if (inside != null) {
+            branches.add(new BranchSample(branch, inside));
         }
     }
 
+    private static @Nullable WeightedPairs pairsIn(long mask, List<Part> parts) {
+        WeightedPairs only = null;
+        List<WeightedPairs> several = List.of();
+        for (Part part : parts) {
+            WeightedPairs found = part.sample().pairs();
+            if (found == null || !part.isIn(mask)) {
+                continue;
+            }
+            if (only == null) {
+                only = found;
+            } else {
+                several = several.isEmpty() ? new ArrayList<>(List.of(only)) : several;
+                several.add(found);
+            }
+        }
+        return several.isEmpty() ? only : WeightedPairs.merge(several);
+    }
+
     private List<String> order(List<String> recipeBranches) {
+        Order known = lastOrder;
+        if (known.recipe() == recipeBranches) {
+            return known.branches();
+        }
+        List<String> order = newOrder(recipeBranches);
+        lastOrder = new Order(recipeBranches, order);
+        return order;
+    }
+
+    private List<String> newOrder(List<String> recipeBranches) {
         TreeSet<String> others = new TreeSet<>(values.keySet());
         others.addAll(pairs.keySet());
         recipeBranches.forEach(others::remove);
@@ -118,6 +147,9 @@ public final class SegmentedSample {
             return mask == 0 || (segments & mask) != 0;
         }
     }
+
+    /** The branches in the order that a recipe asks for. */
+    private record Order(List<String> recipe, List<String> branches) {}
 
     /** Where one thread at a time counts. */
     private static final class Space {

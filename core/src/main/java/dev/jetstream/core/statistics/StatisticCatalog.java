@@ -23,7 +23,7 @@ final class StatisticCatalog {
             throw StatisticFailure.value(
                     "Statistic '%s' does not exist.%s".formatted(name, NearestName.hint(name, ENTRIES.keySet())));
         }
-        return entry.factory().apply(new Arguments("statistic '" + name + "'", parameters, entry.parameters()));
+        return entry.factory().apply(new Arguments("statistic", name, parameters, entry.parameters()));
     }
 
     private static Map<String, Entry> entries() {

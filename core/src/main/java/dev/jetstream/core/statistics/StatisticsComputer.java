@@ -23,7 +23,6 @@ public final class StatisticsComputer {
      */
     public StatisticResult compute(Summary summary, Sample sample, StatisticContext context) {
         String name = summary.statistic();
-        RowCollector rows = new RowCollector(summary.metric().name(), name, name, context);
         Statistic statistic;
         Measured measured;
         try {
@@ -32,6 +31,7 @@ public final class StatisticsComputer {
                     .apply(sample, summary.metric().dependsOn() != null, context.windowDays());
             measured = new Measured(summary.metric(), treated, context);
         } catch (StatisticFailure e) {
+            RowCollector rows = new RowCollector(summary.metric().name(), name, name, context);
             rows.errorInCalculateStatistics(e.kind(), e.reason());
             return rows.result();
         }

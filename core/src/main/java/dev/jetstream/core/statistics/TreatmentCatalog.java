@@ -26,8 +26,8 @@ final class TreatmentCatalog {
             throw StatisticFailure.value("Pre-treatment '%s' does not exist.%s"
                     .formatted(configured.name(), NearestName.hint(configured.name(), ENTRIES.keySet())));
         }
-        String owner = "pre-treatment '%s'".formatted(configured.name());
-        return entry.factory().apply(new Arguments(owner, configured.arguments(), entry.parameters()));
+        return entry.factory()
+                .apply(new Arguments("pre-treatment", configured.name(), configured.arguments(), entry.parameters()));
     }
 
     private static Map<String, Entry> entries() {

@@ -18,6 +18,8 @@ public final class WeightedPairs {
     public static final WeightedPairs EMPTY = new WeightedPairs(List.of());
 
     private final List<PairColumn> columns;
+    private final List<Column> firstColumns;
+    private final List<Column> secondColumns;
     private final long n;
     // found again by whoever comes first; all find the same, and their fields are final
     private @Nullable PairColumn ordered;
@@ -25,12 +27,19 @@ public final class WeightedPairs {
 
     private WeightedPairs(List<PairColumn> columns) {
         this.columns = List.copyOf(columns);
+        Column[] first = new Column[columns.size()];
+        Column[] second = new Column[columns.size()];
         long total = 0;
-        for (PairColumn column : columns) {
+        for (int c = 0; c < first.length; c++) {
+            PairColumn column = columns.get(c);
+            first[c] = column.first();
+            second[c] = column.second();
             for (int i = 0; i < column.size(); i++) {
                 total += column.count(i);
             }
         }
+        this.firstColumns = List.of(first);
+        this.secondColumns = List.of(second);
         this.n = total;
     }
 
@@ -70,6 +79,9 @@ public final class WeightedPairs {
 
     /** The union of samples of different clients: counts of equal pairs add up. Copies nothing. */
     public static WeightedPairs merge(List<WeightedPairs> samples) {
+        if (samples.size() == 1) {
+            return samples.get(0);
+        }
         List<PairColumn> all = new ArrayList<>();
         for (WeightedPairs sample : samples) {
             all.addAll(sample.columns);
@@ -124,12 +136,12 @@ public final class WeightedPairs {
 
     /** The first measures in that order. */
     List<Column> firstColumns() {
-        return columns.stream().map(PairColumn::first).toList();
+        return firstColumns;
     }
 
     /** The second measures in that order. */
     List<Column> secondColumns() {
-        return columns.stream().map(PairColumn::second).toList();
+        return secondColumns;
     }
 
     @Override

@@ -73,7 +73,8 @@ public final class RankSelection {
     private void count(List<Column> columns, int shift, long prefix) {
         Arrays.fill(histogram, 0);
         boolean first = shift == 64 - DIGIT;
-        for (Column column : columns) {
+        for (int c = 0; c < columns.size(); c++) {
+            Column column = columns.get(c);
             int size = column.size();
             for (int i = 0; i < size; i++) {
                 long key = unsigned(column.value(i));
@@ -89,7 +90,8 @@ public final class RankSelection {
         int found = 0;
         double above = Double.POSITIVE_INFINITY;
         boolean isAbove = false;
-        for (Column column : columns) {
+        for (int c = 0; c < columns.size(); c++) {
+            Column column = columns.get(c);
             int size = column.size();
             for (int i = 0; i < size; i++) {
                 double value = column.value(i);

@@ -6,7 +6,6 @@ import org.apache.commons.math3.special.Beta;
 /** Beta laws: posteriors of a share, and means of two values under a Bayesian bootstrap. */
 public final class BetaLaw {
     private static final double NEARLY_NORMAL = 0.1;
-    private static final int NEWTON_STEPS = 3;
 
     private BetaLaw() {}
 
@@ -31,19 +30,23 @@ public final class BetaLaw {
         return CurveOfScores.between(from, to, x -> score(x, alpha, beta)).law(mean, shift, factor);
     }
 
-    /** The quantile of Beta(alpha, beta) at probability {@code p} within (0, 1), within 1e-13. */
-    public static double quantile(double alpha, double beta, double p) {
+    /**
+     * The mean of Beta(alpha, beta) and its quantiles at {@code low} and 1 - {@code low}, within 1e-13.
+     *
+     * @param law {@link #of} the same parameters
+     */
+    public static Estimate estimate(double alpha, double beta, Law law, double low) {
+        double mean = alpha / (alpha + beta);
         if (!isNearlyNormal(alpha, beta)) {
-            return new BetaDistribution(null, alpha, beta, 1e-14).inverseCumulativeProbability(p);
+            BetaDistribution exact = new BetaDistribution(null, alpha, beta, 1e-14);
+            return new Estimate(
+                    mean, exact.inverseCumulativeProbability(low), exact.inverseCumulativeProbability(1 - low));
         }
-        double at = expansion(alpha, beta, 0, 1).quantile(Normal.quantile(p));
-        double logBeta = Beta.logBeta(alpha, beta);
-        for (int i = 0; i < NEWTON_STEPS; i++) {
-            double miss = Beta.regularizedBeta(at, alpha, beta) - p;
-            double logDensity = (alpha - 1) * StrictMath.log(at) + (beta - 1) * StrictMath.log1p(-at) - logBeta;
-            at -= miss / StrictMath.exp(logDensity);
-        }
-        return at;
+        double z = Normal.quantile(low);
+        return new Estimate(
+                mean,
+                NearlyNormalBeta.quantile(alpha, beta, low, law.quantile(z)),
+                NearlyNormalBeta.quantile(alpha, beta, 1 - low, law.quantile(-z)));
     }
 
     private static boolean isNearlyNormal(double alpha, double beta) {

@@ -1,7 +1,5 @@
 package dev.jetstream.core.statistics.law;
 
-import java.util.function.DoubleUnaryOperator;
-
 /**
  * A law near the normal, as a cubic in the score: by the Cornish–Fisher expansion of its first four cumulants, or
  * through four of its quantiles.
@@ -76,17 +74,18 @@ final class CubicLaw implements Law {
     }
 
     /**
-     * The law through its quantiles at the scores -outer, -inner, inner and outer; any value possible.
+     * The law through four quantiles; any value possible.
      *
      * @param centre near the middle
      * @param deviation about one, positive
+     * @param inner score of {@code quantiles[2]}; that of {@code quantiles[1]} is its opposite
+     * @param outer score of {@code quantiles[3]}; that of {@code quantiles[0]} is its opposite
      */
-    static CubicLaw through(
-            double centre, double deviation, double inner, double outer, DoubleUnaryOperator quantileAt) {
-        double low = (quantileAt.applyAsDouble(-outer) - centre) / deviation;
-        double lowMiddle = (quantileAt.applyAsDouble(-inner) - centre) / deviation;
-        double highMiddle = (quantileAt.applyAsDouble(inner) - centre) / deviation;
-        double high = (quantileAt.applyAsDouble(outer) - centre) / deviation;
+    static CubicLaw through(double centre, double deviation, double inner, double outer, double... quantiles) {
+        double low = (quantiles[0] - centre) / deviation;
+        double lowMiddle = (quantiles[1] - centre) / deviation;
+        double highMiddle = (quantiles[2] - centre) / deviation;
+        double high = (quantiles[3] - centre) / deviation;
         double apart = outer * outer - inner * inner;
         double quadratic = (high + low - highMiddle - lowMiddle) / (2 * apart);
         double cubic = ((high - low) / (2 * outer) - (highMiddle - lowMiddle) / (2 * inner)) / apart;

@@ -20,9 +20,4 @@ public record Estimate(double point, double lower, double upper) {
     public Estimate times(double factor) {
         return new Estimate(point * factor, lower * factor, upper * factor);
     }
-
-    /** All three plus a number. */
-    public Estimate plus(double shift) {
-        return new Estimate(point + shift, lower + shift, upper + shift);
-    }
 }

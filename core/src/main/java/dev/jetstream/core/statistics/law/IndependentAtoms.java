@@ -33,19 +33,25 @@ public final class IndependentAtoms implements IndependentPair {
 
     @Override
     public Comparison compare(double low) {
-        return new Comparison(new Estimate(differenceMean, quantile(low, false), quantile(1 - low, false)), ratio(low));
+        return new Comparison(
+                differenceMean,
+                quantile(low, false),
+                quantile(1 - low, false),
+                ratioMean,
+                ratioQuantile(low),
+                ratioQuantile(1 - low));
     }
 
     @Override
     public Comparison mirror(Comparison other, double low) {
-        Estimate there = other.difference();
-        Estimate difference = new Estimate(differenceMean, -there.upper(), -there.lower());
         boolean isInvertible = ratioExists && isPositive(focus) && isPositive(reference);
-        Estimate ratio = isInvertible
-                ? new Estimate(
-                        ratioMean, 1 / other.ratio().upper(), 1 / other.ratio().lower())
-                : ratio(low);
-        return new Comparison(difference, ratio);
+        return new Comparison(
+                differenceMean,
+                -other.differenceUpper(),
+                -other.differenceLower(),
+                ratioMean,
+                isInvertible ? 1 / other.ratioUpper() : ratioQuantile(low),
+                isInvertible ? 1 / other.ratioLower() : ratioQuantile(1 - low));
     }
 
     private static boolean isPositive(DiscreteLaw law) {
@@ -53,13 +59,11 @@ public final class IndependentAtoms implements IndependentPair {
     }
 
     /**
-     * The expectation leaves out 0 / 0 and is NaN where other numbers may be divided by 0 (more often than 3 in
-     * 100,000); the quantiles are NaN where 0 / 0 may occur as often.
+     * NaN where 0 / 0 may occur more often than 3 in 100,000. (The expectation leaves out 0 / 0 and is NaN where other
+     * numbers may be divided by 0 as often.)
      */
-    private Estimate ratio(double low) {
-        return ratioExists
-                ? new Estimate(ratioMean, quantile(low, true), quantile(1 - low, true))
-                : Estimate.of(ratioMean);
+    private double ratioQuantile(double p) {
+        return ratioExists ? quantile(p, true) : Double.NaN;
     }
 
     private double quantile(double p, boolean ratio) {

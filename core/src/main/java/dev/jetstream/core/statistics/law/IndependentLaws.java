@@ -24,26 +24,27 @@ public final class IndependentLaws implements IndependentPair {
 
     @Override
     public Comparison compare(double low) {
-        Estimate difference = new Estimate(differenceMean(), differenceQuantile(low), differenceQuantile(1 - low));
-        return new Comparison(difference, ratio(low));
+        DoubleUnaryOperator difference = this::differenceAtMost;
+        DoubleUnaryOperator ratio = this::ratioAtMost;
+        return new Comparison(
+                differenceMean(),
+                differenceQuantile(low, difference),
+                differenceQuantile(1 - low, difference),
+                ratioMean(),
+                ratioQuantile(low, ratio),
+                ratioQuantile(1 - low, ratio));
     }
 
     @Override
     public Comparison mirror(Comparison other, double low) {
-        Estimate there = other.difference();
-        Estimate difference = new Estimate(differenceMean(), -there.upper(), -there.lower());
         boolean isInvertible = focus.quantile(-SURELY) > 0 && isPositive();
-        Estimate ratio = isInvertible
-                ? new Estimate(
-                        ratioMean(),
-                        1 / other.ratio().upper(),
-                        1 / other.ratio().lower())
-                : ratio(low);
-        return new Comparison(difference, ratio);
-    }
-
-    private Estimate ratio(double low) {
-        return new Estimate(ratioMean(), ratioQuantile(low), ratioQuantile(1 - low));
+        return new Comparison(
+                differenceMean(),
+                -other.differenceUpper(),
+                -other.differenceLower(),
+                ratioMean(),
+                isInvertible ? 1 / other.ratioUpper() : ratioQuantile(low, this::ratioAtMost),
+                isInvertible ? 1 / other.ratioLower() : ratioQuantile(1 - low, this::ratioAtMost));
     }
 
     /** The expectation of F - R. */
@@ -53,6 +54,10 @@ public final class IndependentLaws implements IndependentPair {
 
     /** The quantile of F - R at probability {@code p}. */
     double differenceQuantile(double p) {
+        return differenceQuantile(p, this::differenceAtMost);
+    }
+
+    private double differenceQuantile(double p, DoubleUnaryOperator cdf) {
         double z = Normal.quantile(p);
         if (reference.isCertain()) {
             return focus.quantile(z) - reference.mean();
@@ -62,7 +67,7 @@ public final class IndependentLaws implements IndependentPair {
         }
         double centre = focus.quantile(0) - reference.quantile(0);
         double spread = spread(width(focus), width(reference));
-        return ScoreRoot.solve(t -> probabilityAtMost(t, 1), centre + z * spread, spread, z);
+        return ScoreRoot.solve(cdf, centre + z * spread, spread, z);
     }
 
     /** The expectation of F / R; infinite or NaN where R may be 0. */
@@ -85,6 +90,10 @@ public final class IndependentLaws implements IndependentPair {
 
     /** The quantile of F / R at probability {@code p}. */
     double ratioQuantile(double p) {
+        return ratioQuantile(p, this::ratioAtMost);
+    }
+
+    private double ratioQuantile(double p, DoubleUnaryOperator cdf) {
         double z = Normal.quantile(p);
         if (reference.isCertain()) {
             double divisor = reference.mean();
@@ -97,12 +106,6 @@ public final class IndependentLaws implements IndependentPair {
         double centre = focus.quantile(0) / reference.quantile(0);
         double spread =
                 spread(width(focus), centre * width(reference)) / Math.max(Math.abs(reference.quantile(0)), 1e-300);
-        DoubleUnaryOperator cdf = this::ratioAtMost;
-        if (isPositive()) {
-            cdf = c -> probabilityAtMost(0, c);
-        } else if (isNegative()) {
-            cdf = c -> 1 - probabilityAtMost(0, c);
-        }
         return ScoreRoot.solve(cdf, centre + z * spread, spread, z);
     }
 
@@ -112,6 +115,17 @@ public final class IndependentLaws implements IndependentPair {
 
     private boolean isNegative() {
         return reference.quantile(SURELY) < 0;
+    }
+
+    private double differenceAtMost(double t) {
+        return probabilityAtMost(t, 1);
+    }
+
+    private double ratioAtMost(double c) {
+        if (isPositive()) {
+            return probabilityAtMost(0, c);
+        }
+        return isNegative() ? 1 - probabilityAtMost(0, c) : ratioOfEitherSignAtMost(c);
     }
 
     /** P(F ≤ t + c R). */
@@ -137,8 +151,7 @@ public final class IndependentLaws implements IndependentPair {
         return sum;
     }
 
-    /** P(F / R ≤ c) for an R of either sign. */
-    private double ratioAtMost(double c) {
+    private double ratioOfEitherSignAtMost(double c) {
         double sum = 0;
         for (int i = 0; i < ScoreGrid.SIZE; i++) {
             double divisor = reference.quantile(ScoreGrid.score(i));

@@ -12,6 +12,7 @@ import java.util.List;
  */
 final class MixedMoments {
     private static final int TERMS = 14;
+    private static final ThreadLocal<double[]> CENTRAL = ThreadLocal.withInitial(() -> new double[TERMS]);
     private static final int[][] PLACES = {{-1, 1, 4, 8, 13}, {0, 3, 7, 12}, {2, 6, 11}, {5, 10}, {9}};
 
     private final long n;
@@ -27,7 +28,8 @@ final class MixedMoments {
     }
 
     /**
-     * The moments of at least one pair.
+     * The moments of at least one pair; for the calling thread, until it asks for others, so that a branch of a segment
+     * needs no array of its own.
      *
      * @param scaling clips and scales; finite values come out
      */
@@ -43,7 +45,7 @@ final class MixedMoments {
         for (PairColumn column : columns) {
             addProducts(column, scaling, meanX, meanY, sums);
         }
-        double[] central = new double[TERMS];
+        double[] central = CENTRAL.get();
         for (int i = 0; i < TERMS; i++) {
             central[i] = sums[i].value() / n;
         }
@@ -60,12 +62,6 @@ final class MixedMoments {
 
     double meanY() {
         return meanY;
-    }
-
-    /** Whether skewness and excess of the resampled mean of x - u y are below a limit. */
-    boolean isNearlyNormal(double u, double limit) {
-        Cumulants cumulants = of(u);
-        return Math.abs(cumulants.skewness()) < limit && Math.abs(cumulants.excess()) < limit;
     }
 
     /** The cumulants of the mean of x - u y over n resampled clients. */

@@ -36,23 +36,36 @@ public final class RatioOfTotals {
         if (!Double.isFinite(ratio)) {
             return Law.certain(ratio);
         }
-        double withoutY = StrictMath.pow((double) zeros(columns) / moments.n(), (double) moments.n());
+        double withoutY = StrictMath.exp(moments.n() * StrictMath.log((double) zeros(columns) / moments.n()));
         if (withoutY > NEVER) {
             return Law.certain(Double.NaN);
         }
-        double deviation = Math.sqrt(moments.of(ratio).variance()) / Math.abs(moments.meanY());
+        Cumulants atRatio = moments.of(ratio);
+        double deviation = atRatio.deviation() / Math.abs(moments.meanY());
         if (!(deviation > 1e-14 * Math.abs(ratio))) {
             return Law.certain(ratio);
         }
         if (moments.n() < FEW_CLIENTS) {
             return RatioDraws.law(columns, scaling);
         }
-        if (moments.isNearlyNormal(ratio, CUBIC)) {
-            return CubicLaw.through(ratio, deviation, INNER, OUTER, z -> quantile(moments, ratio, deviation, z));
+        if (isNearlyNormal(atRatio, CUBIC)) {
+            return CubicLaw.through(
+                    ratio,
+                    deviation,
+                    INNER,
+                    OUTER,
+                    quantile(moments, ratio, deviation, -OUTER),
+                    quantile(moments, ratio, deviation, -INNER),
+                    quantile(moments, ratio, deviation, INNER),
+                    quantile(moments, ratio, deviation, OUTER));
         }
-        return moments.isNearlyNormal(ratio, EXPANSION)
+        return isNearlyNormal(atRatio, EXPANSION)
                 ? expansion(moments, ratio, deviation)
                 : inversion(columns, scaling, moments, ratio, deviation);
+    }
+
+    private static boolean isNearlyNormal(Cumulants cumulants, double limit) {
+        return Math.abs(cumulants.skewness()) < limit && Math.abs(cumulants.excess()) < limit;
     }
 
     /** The law at nodes, by its expansion. */
