@@ -110,11 +110,16 @@ final class Batches {
 
     private static String sentence(DispatchRequest request, DispatchReport dispatched) {
         return switch (dispatched.outcome()) {
-            case DISPATCHED -> "%d analyses were dispatched".formatted(dispatched.published());
-            case CONTINUED -> "went on with %d unfinished analyses".formatted(dispatched.published());
+            case DISPATCHED -> analyses("", dispatched) + (dispatched.published() == 1 ? " was" : " were") + " dispatched";
+            case CONTINUED -> "went on with " + analyses("unfinished ", dispatched);
             case ALREADY_DONE -> "already done, nothing was computed";
-            case FOLLOWED_UP -> "took up %d failed analyses again".formatted(dispatched.published());
+            case FOLLOWED_UP -> "took up again " + analyses("failed ", dispatched);
             case NOTHING_TO_DO -> "no experiment is to be analysed" + (request.date() == null ? "" : " on this date");
         };
+    }
+
+    private static String analyses(String which, DispatchReport dispatched) {
+        int count = dispatched.published();
+        return "%d %s%s".formatted(count, which, count == 1 ? "analysis" : "analyses");
     }
 }

@@ -215,7 +215,7 @@ class RerunStoryTest {
                 .isZero();
 
         assertThat(laptop.out())
-                .contains("flagged           " + SLUG, "1 analyses were dispatched", SLUG + "  2026-03-22  exported")
+                .contains("flagged           " + SLUG, "1 analysis was dispatched", SLUG + "  2026-03-22  exported")
                 .contains("overall, clients: ")
                 .doesNotContain("week 1");
         assertThat(jetstream("rerun-config-changed")).isZero();
