@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +42,9 @@ public final class DuckFile implements AutoCloseable {
     private static final long FIRST_PAUSE_NANOS = 2_000_000;
     private static final long LONGEST_PAUSE_NANOS = 200_000_000;
 
+    /** Half a minute of {@link #FIRST_PAUSE_NANOS}: by then a checkpoint is done on any disk. */
+    private static final int PATIENCE_PAUSES = 15_000;
+
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path home;
@@ -50,6 +54,7 @@ public final class DuckFile implements AutoCloseable {
     private final String url;
     private final Connection first;
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger lent = new AtomicInteger();
 
     private DuckFile(Path home, Path spool, FileChannel lockFile, Driver driver, String url, Connection first) {
         this.home = home;
@@ -135,6 +140,7 @@ public final class DuckFile implements AutoCloseable {
             throw new EngineException(e);
         } finally {
             idle.push(connection);
+            lent.decrementAndGet();
         }
     }
 
@@ -192,8 +198,12 @@ public final class DuckFile implements AutoCloseable {
         }
     }
 
+    /** Waits for what is still running, for the engine keeps the file open until its last session is closed. */
     @Override
     public void close() {
+        for (int pauses = 0; lent.get() > 0 && pauses < PATIENCE_PAUSES; pauses++) {
+            LockSupport.parkNanos(FIRST_PAUSE_NANOS);
+        }
         try {
             for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
                 connection.close();
@@ -210,10 +220,12 @@ public final class DuckFile implements AutoCloseable {
     }
 
     private Connection borrow() {
+        lent.incrementAndGet();
         Connection connection = idle.poll();
-        if (connection != null) {
-            return connection;
-        }
+        return connection == null ? opened() : connection;
+    }
+
+    private Connection opened() {
         try {
             Connection opened = driver.connect(url, new Properties());
             for (String setting : DuckDbPrelude.statements()) {
@@ -221,6 +233,7 @@ public final class DuckFile implements AutoCloseable {
             }
             return opened;
         } catch (SQLException e) {
+            lent.decrementAndGet();
             throw new EngineException(e);
         }
     }
@@ -232,6 +245,8 @@ public final class DuckFile implements AutoCloseable {
         } catch (SQLException e) {
             LOG.debug("a session has no transaction any more after a failed commit: it is closed", e);
             closeQuietly(connection);
+        } finally {
+            lent.decrementAndGet();
         }
     }
 
