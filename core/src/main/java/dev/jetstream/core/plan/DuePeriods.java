@@ -1,8 +1,10 @@
 package dev.jetstream.core.plan;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.joining;
 
 import dev.jetstream.core.config.AnalysisConfig;
+import dev.jetstream.core.config.NearestName;
 import dev.jetstream.core.config.ResolvedExperiment;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.ExperimentStatus;
@@ -72,7 +74,7 @@ public final class DuePeriods {
             } else if (summaries.all(period).isEmpty()) {
                 notDue.put(period, new Reason.NoMetrics(period));
             } else if (summaries.selected(period).isEmpty()) {
-                notDue.put(period, new Reason.NoMatchingMetrics(period, options.metricSlugs()));
+                notDue.put(period, noneMatches(period));
             } else {
                 due.put(period, window.get());
             }
@@ -88,6 +90,17 @@ public final class DuePeriods {
                 experiment.enrollmentPeriod(),
                 experiment.endDate(),
                 experiment.status() == ExperimentStatus.COMPLETE);
+    }
+
+    private Reason noneMatches(AnalysisPeriod period) {
+        List<String> known = summaries.all(period).stream()
+                .map(summary -> summary.metric().name())
+                .distinct()
+                .toList();
+        String hint = options.metricSlugs().stream()
+                .map(slug -> NearestName.hint(slug, known))
+                .collect(joining());
+        return new Reason.NoMatchingMetrics(period, options.metricSlugs(), hint);
     }
 
     private static List<AnalysisPeriod> preenrollmentFirst() {

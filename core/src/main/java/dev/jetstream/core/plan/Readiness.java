@@ -65,6 +65,9 @@ public final class Readiness {
 
     /** Why a period is not due on a date; only to be asked when it is not. */
     public Reason whyNotDue(AnalysisPeriod period, LocalDate date) {
+        if (period == AnalysisPeriod.OVERALL && end == null) {
+            return new Reason.NoEndDate();
+        }
         if (period == AnalysisPeriod.OVERALL && end != null && end.equals(date) && complete) {
             return new Reason.EnrollmentLongerThanAnalysis(start, lastEnrollmentDate(), end);
         }
@@ -104,11 +107,16 @@ public final class Readiness {
         if (end == null || !end.equals(date) || !complete) {
             return Optional.empty();
         }
-        int length = Math.toIntExact(ChronoUnit.DAYS.between(start, end)) - enrollmentDates + 1;
+        int length = overallLength(end);
         return length < 1
                 ? Optional.empty()
                 : Optional.of(
                         new DueWindow(1, TimeLimits.single(start, date.minusDays(1), 0, length, enrollmentDates)));
+    }
+
+    /** Days of the overall window; of an experiment that ends too early none, or fewer. */
+    private int overallLength(LocalDate ofEnd) {
+        return Math.toIntExact(ChronoUnit.DAYS.between(start, ofEnd)) - enrollmentDates + 1;
     }
 
     private Optional<DueWindow> preenrollment(int length, LocalDate date) {
@@ -119,11 +127,11 @@ public final class Readiness {
     }
 
     private @Nullable LocalDate next(AnalysisPeriod period, LocalDate date) {
-        LocalDate next = switch (period) {
+        @Nullable LocalDate next = switch (period) {
             case DAY -> nextOfSeries(1, date);
             case WEEK -> nextOfSeries(7, date);
             case DAYS_28 -> nextOfSeries(28, date);
-            case OVERALL -> end;
+            case OVERALL -> end != null && overallLength(end) > 0 ? end : null;
             case PREENROLLMENT_WEEK, PREENROLLMENT_DAYS_28 -> start.plusDays(enrollmentDates);
         };
         boolean over = next == null || !next.isAfter(date) || (end != null && next.isAfter(end));

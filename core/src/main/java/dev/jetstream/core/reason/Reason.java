@@ -128,7 +128,7 @@ public sealed interface Reason {
         }
     }
 
-    /** Flagged for a rerun, but without an end there is no overall window. */
+    /** Without an end there is no overall window. */
     record NoEndDate() implements Reason {
         @Override
         public String sentence() {
@@ -314,15 +314,20 @@ public sealed interface Reason {
         }
     }
 
-    /** The metrics that were asked for are not among the period's. */
-    record NoMatchingMetrics(AnalysisPeriod period, List<String> metricSlugs) implements Reason {
+    /**
+     * The metrics that were asked for are not among the period's.
+     *
+     * @param hint the nearest of the period's names as a question in brackets, or empty
+     */
+    record NoMatchingMetrics(AnalysisPeriod period, List<String> metricSlugs, String hint) implements Reason {
         public NoMatchingMetrics {
             metricSlugs = List.copyOf(metricSlugs);
         }
 
         @Override
         public String sentence() {
-            return "none of the metrics %s is configured for period %s".formatted(metricSlugs, period.value());
+            return "none of the metrics %s is configured for period %s%s"
+                    .formatted(metricSlugs, period.value(), hint);
         }
 
         @Override

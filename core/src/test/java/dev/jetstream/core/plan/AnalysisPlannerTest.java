@@ -142,7 +142,11 @@ class AnalysisPlannerTest {
         assertThat(week.bases()).containsExactly(ENROLLMENTS, EXPOSURES);
         assertThat(plan(WEEK_1, options(true, List.of("unknown"))).notDue())
                 .containsEntry(
-                        AnalysisPeriod.WEEK, new Reason.NoMatchingMetrics(AnalysisPeriod.WEEK, List.of("unknown")));
+                        AnalysisPeriod.WEEK, new Reason.NoMatchingMetrics(AnalysisPeriod.WEEK, List.of("unknown"), ""));
+        assertThat(plan(WEEK_1, options(true, List.of("uri_cuont"))).notDue().get(AnalysisPeriod.WEEK))
+                .extracting(Reason::sentence)
+                .asString()
+                .endsWith("(did you mean 'uri_count'?)");
     }
 
     @Test

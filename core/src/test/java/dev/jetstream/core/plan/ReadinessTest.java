@@ -183,6 +183,19 @@ class ReadinessTest {
     }
 
     @Test
+    void promisesNoOverallWindowThatMayNeverBe() {
+        LocalDate date = LocalDate.parse("2024-01-03");
+
+        assertThat(new Readiness(START, 7, null, false).whyNotDue(OVERALL, date))
+                .isEqualTo(new Reason.NoEndDate());
+        assertThat(new Readiness(START, 7, START.plusDays(7), true).whyNotDue(OVERALL, date))
+                .as("no day is left between the last enrollment and the end")
+                .isEqualTo(notDue(OVERALL, date, null));
+        assertThat(new Readiness(START, 7, START.plusDays(8), true).whyNotDue(OVERALL, date))
+                .isEqualTo(notDue(OVERALL, date, "2024-01-09"));
+    }
+
+    @Test
     void knowsPreenrollmentWindowsAfterTheyWereDue() {
         Readiness readiness = new Readiness(START, 7, null, false);
 

@@ -35,7 +35,7 @@ class ReasonTest {
             new Reason.NotDue(AnalysisPeriod.WEEK, DATE, null),
             new Reason.NotSelected(AnalysisPeriod.WEEK),
             new Reason.NoMetrics(AnalysisPeriod.WEEK),
-            new Reason.NoMatchingMetrics(AnalysisPeriod.WEEK, List.of("a")));
+            new Reason.NoMatchingMetrics(AnalysisPeriod.WEEK, List.of("a"), ""));
 
     @Test
     void givesEveryReasonASentenceOfItsOwn() {
