@@ -53,10 +53,9 @@ public final class AnalysisOptions extends PlanningOptions {
             String bucket,
             SqlOutputOptions sqlOutput) {
         AnalysisOptions options = new AnalysisOptions();
-        options.slugs = List.of(slug);
+        options.experiments = ExperimentOptions.of(slug, anyOfDataset.dataset());
         options.sources = planning.sources.with(CatalogOptions.of(experiments), configRepos, anyOfDataset.project());
         options.periods = List.copyOf(periods);
-        options.dataset = anyOfDataset.dataset();
         options.form = planning.form;
         options.recreateEnrollments = true;
         options.metricSlugs = planning.metricSlugs;

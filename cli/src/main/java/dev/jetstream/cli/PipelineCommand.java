@@ -215,7 +215,7 @@ final class PipelineCommand implements AutoCloseable {
                         clients.bucket(options.stateBucketOrDefault()).ensureBucket(),
                         Mono.justOrEmpty(options.bucket())
                                 .flatMap(bucket -> clients.bucket(bucket).ensureBucket()),
-                        warehouse.ensureDataset(options.project(), options.dataset),
+                        warehouse.ensureDataset(options.project(), options.dataset()),
                         warehouse.ensureDataset(group.logProject, group.logDataset))
                 .then();
     }

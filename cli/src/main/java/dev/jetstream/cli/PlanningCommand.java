@@ -18,7 +18,9 @@ import dev.jetstream.gcp.GcpEndpoints;
 import dev.jetstream.gcp.GcpSettings;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,21 +54,22 @@ public final class PlanningCommand implements AutoCloseable {
     private final Warehouse warehouse;
 
     /**
-     * Opens what is needed.
+     * Opens what is needed to plan dates.
      *
      * @param withTables whether to look at the tables that exist, where there may be any
+     * @param last of the dates; experiments that end by then count as over, as they will be when it is analysed
      */
-    public static PlanningCommand open(SourceOptions options, Profile profile, boolean withTables) {
-        return new PlanningCommand(options, profile, withTables && profile.mayHaveTables(options.workdir()));
+    public static PlanningCommand open(SourceOptions options, Profile profile, boolean withTables, LocalDate last) {
+        return new PlanningCommand(options, profile, withTables && profile.mayHaveTables(options.workdir()), last);
     }
 
     /** The same with the warehouse in any case: to ask it for dry runs. */
     public static PlanningCommand withWarehouse(SourceOptions options, Profile profile) {
-        return new PlanningCommand(options, profile, true);
+        return new PlanningCommand(options, profile, true, LocalDate.EPOCH);
     }
 
-    private PlanningCommand(SourceOptions options, Profile profile, boolean opens) {
-        this.catalog = options.catalog().open(clock, files);
+    private PlanningCommand(SourceOptions options, Profile profile, boolean opens, LocalDate last) {
+        this.catalog = options.catalog().open(after(last), files);
         this.configs = new RepositoryStates(options.repositories().open(options.workdir()), files);
         if (opens) {
             this.services = profile.open(options.workdir());
@@ -81,6 +84,12 @@ public final class PlanningCommand implements AutoCloseable {
             this.clients = null;
             this.warehouse = new NoTables();
         }
+    }
+
+    /** Now, or the first moment at which a date can be analysed. */
+    private Clock after(LocalDate date) {
+        Instant over = date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return over.isAfter(clock.instant()) ? Clock.fixed(over, ZoneOffset.UTC) : clock;
     }
 
     /** The experiments of a date: the named ones, or all. */

@@ -2,8 +2,6 @@ package dev.jetstream.cli;
 
 import dev.jetstream.core.catalog.PlatformConfig;
 import dev.jetstream.core.experiment.AnalysisPeriod;
-import dev.jetstream.core.experiment.Slugs;
-import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.ledger.RunOptions;
 import dev.jetstream.core.plan.MetricsForm;
@@ -13,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,21 +23,11 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Which experiments, which configs, and how to analyse: what decides the plan of a day. */
 public class PlanningOptions {
-    @Option(
-            names = {"--experiment_slug", "--experiment-slug", "--experiment"},
-            paramLabel = "SLUG",
-            description = "Only this experiment; repeatable.")
-    List<String> slugs = new ArrayList<>();
+    @Mixin
+    ExperimentOptions experiments = new ExperimentOptions();
 
     @Mixin
     SourceOptions sources = new SourceOptions();
-
-    @Option(
-            names = {"--dataset_id", "--dataset-id"},
-            paramLabel = "DATASET",
-            defaultValue = "${env:JETSTREAM_DATASET_ID:-mozanalysis}",
-            description = "Dataset of the results (${DEFAULT-VALUE}).")
-    String dataset = "mozanalysis";
 
     @Option(
             names = {"--analysis_periods", "--analysis-periods"},
@@ -78,9 +67,10 @@ public class PlanningOptions {
     @Option(
             names = {"--exposures-anchor", "--exposures_anchor"},
             paramLabel = "exposure|enrollment",
+            converter = AnchorConverter.class,
             defaultValue = "${env:JETSTREAM_EXPOSURES_ANCHOR:-exposure}",
             description = "What windows of the exposures basis count from (${DEFAULT-VALUE}).")
-    String exposuresAnchor = "exposure";
+    ExposuresAnchor exposuresAnchor = ExposuresAnchor.EXPOSURE;
 
     /** Records, configs and services. */
     public SourceOptions sources() {
@@ -93,11 +83,7 @@ public class PlanningOptions {
      * @throws NothingSelectedException for one that no experiment can have
      */
     public List<String> checkedSlugs() {
-        try {
-            return slugs.stream().map(Slugs::check).toList();
-        } catch (InvalidException e) {
-            throw new NothingSelectedException("--experiment_slug: " + e.reason());
-        }
+        return experiments.checkedSlugs();
     }
 
     /** The periods asked for; none for all. */
@@ -117,12 +103,12 @@ public class PlanningOptions {
 
     /** Dataset of the results. */
     public String dataset() {
-        return dataset;
+        return experiments.dataset();
     }
 
     /** Whether experiments were named. */
     public boolean namesExperiments() {
-        return !slugs.isEmpty();
+        return experiments.any();
     }
 
     /** Whether the metrics tables are taken as they are. */
@@ -153,9 +139,9 @@ public class PlanningOptions {
                 useGleanIds,
                 metricSlugs,
                 periods.isEmpty() ? EnumSet.allOf(AnalysisPeriod.class) : EnumSet.copyOf(periods),
-                ExposuresAnchor.valueOf(runOptions(null).exposureAnchor().toUpperCase(Locale.ROOT)),
+                exposuresAnchor,
                 project(),
-                dataset,
+                dataset(),
                 PlatformConfig.builtIn().platforms());
     }
 
@@ -171,9 +157,9 @@ public class PlanningOptions {
                 recreateEnrollments,
                 metricSlugs,
                 project(),
-                dataset,
+                dataset(),
                 bucket,
-                exposuresAnchor,
+                exposuresAnchor.name().toLowerCase(Locale.ROOT),
                 useGleanIds);
     }
 
@@ -197,6 +183,18 @@ public class PlanningOptions {
             return AnalysisPeriod.of(value)
                     .orElseThrow(() -> new TypeConversionException("'%s' is no period; choose from %s"
                             .formatted(value, String.join(", ", AnalysisPeriod.names()))));
+        }
+    }
+
+    /** Reads an anchor by its name in small letters. */
+    static final class AnchorConverter implements ITypeConverter<ExposuresAnchor> {
+        @Override
+        public ExposuresAnchor convert(String value) {
+            return Arrays.stream(ExposuresAnchor.values())
+                    .filter(anchor -> anchor.name().toLowerCase(Locale.ROOT).equals(value))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new TypeConversionException("'%s' must be exposure or enrollment".formatted(value)));
         }
     }
 }

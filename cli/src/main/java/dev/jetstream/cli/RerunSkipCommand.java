@@ -1,8 +1,6 @@
 package dev.jetstream.cli;
 
 import dev.jetstream.core.config.collection.ConfigCollection;
-import dev.jetstream.core.experiment.Slugs;
-import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.dispatcher.rerun.ChangeFinder;
 import dev.jetstream.dispatcher.rerun.ChangedExperiments;
@@ -40,18 +38,8 @@ public final class RerunSkipCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     CommandSpec spec;
 
-    @Option(
-            names = {"--experiment_slug", "--experiment-slug", "--experiment"},
-            paramLabel = "SLUG",
-            description = "This experiment; repeatable.")
-    List<String> slugs = new ArrayList<>();
-
-    @Option(
-            names = {"--dataset_id", "--dataset-id"},
-            paramLabel = "DATASET",
-            defaultValue = "${env:JETSTREAM_DATASET_ID:-mozanalysis}",
-            description = "Dataset of the results (${DEFAULT-VALUE}).")
-    String dataset = "mozanalysis";
+    @Mixin
+    ExperimentOptions experiments = new ExperimentOptions();
 
     @Option(
             names = {"--parallelism", "-p"},
@@ -76,13 +64,13 @@ public final class RerunSkipCommand implements Callable<Integer> {
             throw new NothingSelectedException("--parallelism %s must be 1 to 64".formatted(parallelism));
         }
         top.group().quietly();
-        List<String> named = checked();
+        List<String> named = experiments.checkedSlugs();
         PrintWriter out = spec.commandLine().getOut();
         try (PlanningCommand planning = PlanningCommand.withWarehouse(sources, sources.profile(profile))) {
             ConfigCollection newest =
                     planning.await(planning.configs().snapshot(null).flatMap(planning.configs()::load));
             List<String> touched = named.isEmpty() ? changed(planning, newest) : named;
-            ExperimentTouch touch = new ExperimentTouch(planning.warehouse(), sources.project(), dataset, parallelism);
+            ExperimentTouch touch = new ExperimentTouch(planning.warehouse(), sources.project(), experiments.dataset(), parallelism);
             long all = 0;
             for (String slug : touched) {
                 long tables = planning.await(
@@ -99,7 +87,7 @@ public final class RerunSkipCommand implements Callable<Integer> {
 
     private List<String> changed(PlanningCommand planning, ConfigCollection newest) {
         ChangedExperiments changed = planning.await(
-                new ChangeFinder(planning.catalog(), planning.warehouse(), sources.project(), dataset, planning.clock())
+                new ChangeFinder(planning.catalog(), planning.warehouse(), sources.project(), experiments.dataset(), planning.clock())
                         .find(newest));
         List<String> slugs = new ArrayList<>(changed.configs());
         changed.defaults().stream().filter(slug -> !slugs.contains(slug)).forEach(slugs::add);
@@ -116,13 +104,5 @@ public final class RerunSkipCommand implements Callable<Integer> {
 
     private static String tables(long count) {
         return count == 0 ? "no table is there to be" : count == 1 ? "1 table" : count + " tables";
-    }
-
-    private List<String> checked() {
-        try {
-            return slugs.stream().map(Slugs::check).distinct().toList();
-        } catch (InvalidException e) {
-            throw new NothingSelectedException("--experiment_slug: " + e.reason(), e);
-        }
     }
 }

@@ -17,6 +17,7 @@ public final class SourceOptions {
     @Option(
             names = {"--project_id", "--project-id"},
             paramLabel = "PROJECT",
+            converter = TablePartConverter.class,
             defaultValue = "${env:JETSTREAM_PROJECT_ID:-moz-fx-data-experiments}",
             description = "Project of the results (${DEFAULT-VALUE}).")
     String project = "moz-fx-data-experiments";

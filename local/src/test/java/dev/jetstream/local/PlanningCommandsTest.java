@@ -67,7 +67,7 @@ class PlanningCommandsTest {
         assertThat(jetstream("plan", "--date", DATE)).isZero();
 
         assertThat(laptop.out())
-                .contains(DATE + ": 1 experiment: 1 due", SLUG, "day_7, week_1: 7 new", "tables: 7 new");
+                .contains(DATE + ": 1 experiment: 1 due", SLUG, "day_7, week_1: 8 new", "tables: 8 new");
         assertThat(workdir.resolve("warehouse"))
                 .as("nothing is started to look at nothing")
                 .doesNotExist();
@@ -103,6 +103,37 @@ class PlanningCommandsTest {
                 .isEqualTo(2);
     }
 
+    /** When such a date is analysed the experiment is over, whatever its record says today. */
+    @Test
+    @Order(2)
+    void planKnowsThatAnExperimentWillEnd() throws IOException {
+        Path later = folder.resolve("later.json");
+        Files.writeString(later, Files.readString(demo.experiments()).replace("\"2026-03-", "\"2099-03-"));
+
+        assertThat(jetstream(later, "plan", "--date", "2099-03-22")).isZero();
+        assertThat(laptop.out()).contains("week_2, overall_1: ");
+        assertThat(jetstream(later, "plan", "--from", "2099-03-01", "--to", "2099-03-31"))
+                .isZero();
+        assertThat(laptop.out()).containsPattern("(?m)^  overall .* 1");
+    }
+
+    @Test
+    @Order(2)
+    void whatCannotBeANameIsWrongUsage() throws IOException {
+        assertThat(jetstream("plan", "--date", DATE, "--project_id", "a;b")).isEqualTo(2);
+        assertThat(laptop.err()).contains("--project_id", "the name 'a;b' must match");
+        assertThat(jetstream("plan", "--date", DATE, "--dataset_id", "a b")).isEqualTo(2);
+        assertThat(jetstream("plan", "--date", DATE, "--exposures-anchor", "launch")).isEqualTo(2);
+        assertThat(laptop.err()).contains("'launch' must be exposure or enrollment");
+        assertThat(jetstream("plan", "--date", DATE, "--metric-slug", "pages_raed", "--experiment", SLUG))
+                .isZero();
+        assertThat(laptop.out()).contains("did you mean 'pages_read'?");
+        for (String option : List.of("--num-days=-1", "--enrollment-period=0", "--population-sample-size=101")) {
+            assertThat(jetstream("preview", "--experiment", SLUG, option)).isEqualTo(2);
+            assertThat(laptop.err()).contains(option.replace('=', ' ') + " must be ");
+        }
+    }
+
     @Test
     @Order(3)
     void planComparesWithTheTablesThatExist() throws IOException {
@@ -128,7 +159,7 @@ class PlanningCommandsTest {
                     .doesNotContain("reading_daily");
         }
         assertThat(jetstream("plan", "--date", DATE)).isZero();
-        assertThat(laptop.out()).contains("day_7, week_1: 7 unchanged");
+        assertThat(laptop.out()).contains("day_7, week_1: 8 unchanged");
 
         Path config = demo.configs().resolve("definitions").resolve("fenix.toml");
         String before = Files.readString(config);
@@ -136,7 +167,7 @@ class PlanningCommandsTest {
         assertThat(jetstream("plan", "--date", DATE, "--verbose")).isZero();
         assertThat(laptop.out().replaceAll("\\s+", " "))
                 .contains(
-                        "4 changed, 3 unchanged", "because of its metrics (the same columns, with another expression)")
+                        "5 changed, 3 unchanged", "because of its metrics (the same columns, with another expression)")
                 .contains("because of its metrics tables");
         Files.writeString(config, before);
 
@@ -158,7 +189,7 @@ class PlanningCommandsTest {
                         "changed of its metrics tables");
         assertThat(jetstream("plan", "--date", DATE, "--statistics-only", "true", "--verbose"))
                 .isZero();
-        assertThat(laptop.out()).contains("3 unchanged, 4 kept", "1 metric; taken as it is");
+        assertThat(laptop.out()).contains("3 unchanged, 5 kept", "1 metric; taken as it is");
     }
 
     @Test
@@ -375,10 +406,14 @@ class PlanningCommandsTest {
     }
 
     private int jetstream(String... command) {
+        return jetstream(demo.experiments(), command);
+    }
+
+    private int jetstream(Path experiments, String... command) {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(List.of(
                 "--experiments",
-                demo.experiments().toString(),
+                experiments.toString(),
                 "--config-repos",
                 demo.configs().toString()));
         return laptop.jetstream(arguments.toArray(String[]::new));

@@ -8,6 +8,7 @@ import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.experiment.TimeLimits;
 import dev.jetstream.core.plan.DuePeriods;
 import dev.jetstream.core.plan.DueWindow;
+import dev.jetstream.dispatcher.selection.LeftOut;
 import java.io.PrintWriter;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -16,6 +17,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,35 +40,50 @@ final class CalendarText {
         this.out = out;
     }
 
-    void print(LocalDate from, LocalDate to, List<CalendarOf> calendars) {
+    void print(LocalDate from, LocalDate to, List<CalendarOf> calendars, List<LeftOut> leftOut) {
         List<CalendarOf> shown =
                 calendars.stream().filter(calendar -> !calendar.isEmpty()).toList();
-        out.println(terminal.bold(
-                "%s to %s: %s of %s experiments have windows".formatted(from, to, shown.size(), calendars.size())));
+        int all = calendars.size() + leftOut.size();
+        out.println(terminal.bold("%s to %s: %s of %s %s"
+                .formatted(from, to, shown.size(), all, all == 1 ? "experiment has windows" : "experiments have windows")));
         shown.forEach(this::print);
-        List<CalendarOf> empty = calendars.stream().filter(CalendarOf::isEmpty).toList();
-        if (!empty.isEmpty()) {
+        if (shown.size() < all) {
             out.println();
-            empty.forEach(calendar -> out.println("no window  " + calendar.slug() + why(calendar)));
         }
+        calendars.stream()
+                .filter(CalendarOf::isEmpty)
+                .forEach(calendar -> without(calendar.slug(), why(calendar)));
+        leftOut.forEach(left -> without(
+                Objects.requireNonNullElse(left.slug(), "(no slug)"), left.reason().sentence()));
+    }
+
+    private void without(String slug, String why) {
+        folded("no window  ", slug + ": " + why);
+    }
+
+    private void folded(String title, String text) {
+        List<String> lines = Folding.fold(text, terminal.width() - title.length());
+        out.println(title + lines.get(0));
+        lines.stream().skip(1).forEach(line -> out.println(" ".repeat(title.length()) + line));
     }
 
     private static String why(CalendarOf calendar) {
         return calendar.reasons().isEmpty()
-                ? ": no period with metrics closes on these dates"
-                : ": " + calendar.reasons().get(0).sentence();
+                ? "no period with metrics closes on these dates"
+                : calendar.reasons().get(0).sentence();
     }
 
     private void print(CalendarOf calendar) {
         ResolvedExperiment experiment = calendar.config().experiment();
         TimeLimits enrollment = TimeLimitsOf.enrollment(experiment);
+        String dates = "  clients enrol %s to %s%s"
+                .formatted(
+                        enrollment.firstEnrollmentDate(),
+                        enrollment.lastEnrollmentDate(),
+                        experiment.endDate() == null ? ", no end yet" : ", ends " + experiment.endDate());
+        boolean fits = calendar.slug().length() + dates.length() <= terminal.width();
         out.println();
-        out.println(terminal.bold(calendar.slug())
-                + "  clients enrol %s to %s%s"
-                        .formatted(
-                                enrollment.firstEnrollmentDate(),
-                                enrollment.lastEnrollmentDate(),
-                                experiment.endDate() == null ? ", no end yet" : ", ends " + experiment.endDate()));
+        out.println(terminal.bold(calendar.slug()) + (fits ? dates : "\n" + dates));
         int cell = calendar.dates().values().stream()
                         .flatMap(on -> on.due().values().stream())
                         .mapToInt(window -> String.valueOf(window.windowIndex()).length())
@@ -80,9 +97,11 @@ final class CalendarText {
         for (LocalDate start = first; !start.isAfter(last); start = start.plusDays(room)) {
             block(calendar, enrollment, start.datesUntil(start.plusDays(room)).toList(), cell);
         }
+        if (!calendar.reasons().isEmpty()) {
+            out.println();
+        }
         calendar.reasons()
-                .forEach(span ->
-                        out.println(terminal.dim("  %s to %s: %s".formatted(span.from(), span.to(), span.sentence()))));
+                .forEach(span -> folded("  ", "%s to %s: %s".formatted(span.from(), span.to(), span.sentence())));
     }
 
     private void block(CalendarOf calendar, TimeLimits enrollment, List<LocalDate> dates, int cell) {
@@ -90,22 +109,30 @@ final class CalendarText {
         List<AnalysisPeriod> periods = Arrays.stream(AnalysisPeriod.values())
                 .filter(period -> dates.stream().anyMatch(date -> window(calendar, date, period) != null))
                 .toList();
-        boolean anyEnrolling = dates.stream().anyMatch(date -> isIn(enrollment, date));
+        boolean anyEnrolling =
+                dates.stream().anyMatch(date -> calendar.dates().containsKey(date) && isIn(enrollment, date));
         if (periods.isEmpty() && !anyEnrolling) {
             return;
         }
-        out.println(terminal.dim(row(months(dates), dates, cell, date -> "%02d".formatted(date.getDayOfMonth()))));
+        out.println();
+        out.println(terminal.dim(row(
+                months(dates), dates, cell, shown(calendar, date -> "%02d".formatted(date.getDayOfMonth())))));
         if (anyEnrolling) {
-            out.println(row("enrollment", dates, cell, enrolling));
+            out.println(row("enrollment", dates, cell, shown(calendar, enrolling)));
         }
         for (AnalysisPeriod period : periods) {
-            String row = row(period.value(), dates, cell, date -> {
+            Function<LocalDate, String> numbers = date -> {
                 DueWindow window = window(calendar, date, period);
                 return window == null ? NOTHING : String.valueOf(window.windowIndex());
-            });
+            };
+            String row = row(period.value(), dates, cell, shown(calendar, numbers));
             out.println(row.replace(NOTHING, terminal.dim(NOTHING)));
         }
-        out.println();
+    }
+
+    /** Days of a week that were not asked for stay blank: nobody looked whether something is due. */
+    private static Function<LocalDate, String> shown(CalendarOf calendar, Function<LocalDate, String> content) {
+        return date -> calendar.dates().containsKey(date) ? content.apply(date) : "";
     }
 
     private static boolean isIn(TimeLimits enrollment, LocalDate date) {

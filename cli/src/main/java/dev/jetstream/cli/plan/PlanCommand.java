@@ -100,20 +100,36 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean calendar = from != null || to != null;
-        if (calendar == (date != null) || (calendar && (from == null || to == null))) {
+        top.group().quietly();
+        if (date != null && from == null && to == null) {
+            day(date);
+        } else if (date == null && from != null && to != null) {
+            calendar(from, to);
+        } else {
             throw new NothingSelectedException("give either --date, or --from and --to");
         }
-        top.group().quietly();
-        try (PlanningCommand planning =
-                PlanningCommand.open(options.sources(), options.sources().profile(profile), !noTables && !calendar)) {
-            if (date != null) {
-                day(planning, date);
-            } else if (from != null && to != null) {
-                calendar(planning, from, to);
-            }
-        }
         return ExitCode.DONE.code();
+    }
+
+    private void day(LocalDate on) {
+        try (PlanningCommand planning = open(!noTables, on)) {
+            day(planning, on);
+        }
+    }
+
+    private void calendar(LocalDate first, LocalDate last) {
+        long days = ChronoUnit.DAYS.between(first, last) + 1;
+        if (days < 1 || days > LONGEST_CALENDAR) {
+            throw new NothingSelectedException(
+                    "--from %s --to %s are %s days and must be 1 to %s".formatted(first, last, days, LONGEST_CALENDAR));
+        }
+        try (PlanningCommand planning = open(false, last)) {
+            calendar(planning, first, last);
+        }
+    }
+
+    private PlanningCommand open(boolean withTables, LocalDate last) {
+        return PlanningCommand.open(options.sources(), options.sources().profile(profile), withTables, last);
     }
 
     private void day(PlanningCommand planning, LocalDate on) {
@@ -147,19 +163,16 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private void calendar(PlanningCommand planning, LocalDate first, LocalDate last) {
-        long days = ChronoUnit.DAYS.between(first, last) + 1;
-        if (days < 1 || days > LONGEST_CALENDAR) {
-            throw new NothingSelectedException(
-                    "--from %s --to %s are %s days and must be 1 to %s".formatted(first, last, days, LONGEST_CALENDAR));
-        }
         PlanOptions how = options.planOptions();
-        List<Selected> selected = planning.select(options, first).selected();
-        List<CalendarOf> calendars = planning.each(selected, one -> CalendarOf.of(one.config(), how, first, last));
+        Selection selection = planning.select(options, first);
+        List<CalendarOf> calendars =
+                planning.each(selection.selected(), one -> CalendarOf.of(one.config(), how, first, last));
         PrintWriter out = spec.commandLine().getOut();
         if (top.group().format() == OutputFormat.TEXT) {
-            new CalendarText(top.group().terminal(), out).print(first, last, calendars);
+            new CalendarText(top.group().terminal(), out).print(first, last, calendars, selection.leftOut());
         } else {
-            out.println(new PlanJson(Map.of(), new Details(true, false, false, false)).of(first, last, calendars));
+            out.println(new PlanJson(Map.of(), new Details(true, false, false, false))
+                    .of(first, last, calendars, selection.leftOut()));
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.reason.Reason;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
+import dev.jetstream.dispatcher.selection.LeftOut;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class PlanJson {
         return text(root);
     }
 
-    String of(LocalDate from, LocalDate to, List<CalendarOf> calendars) {
+    String of(LocalDate from, LocalDate to, List<CalendarOf> calendars, List<LeftOut> leftOut) {
         ObjectNode root = json.createObjectNode();
         root.put("from", from.toString()).put("to", to.toString());
         ArrayNode experiments = root.putArray("experiments");
@@ -56,6 +57,10 @@ final class PlanJson {
                             .put("to", span.to().toString())
                             .put("reason", span.sentence()));
         }
+        ArrayNode others = root.putArray("left_out");
+        leftOut.forEach(left -> others.addObject()
+                .put("slug", left.slug())
+                .put("reason", left.reason().sentence()));
         return text(root);
     }
 
@@ -77,16 +82,17 @@ final class PlanJson {
                 table(PlannedTable.enrollments(plan, there, details.recreateEnrollments()))
                         .put("due", plan.enrollmentsDue()));
         ArrayNode windows = node.putArray("windows");
-        plan.periods().forEach(period -> windows.add(period(period)));
+        PlannedTable.of(plan, there, details.statisticsOnly())
+                .forEach((period, tables) -> windows.add(period(period, tables)));
         ObjectNode notDue = node.putObject("not_due");
         plan.notDue().forEach((period, reason) -> notDue.set(period.value(), reason(reason)));
         return node;
     }
 
-    private JsonNode period(PeriodPlan period) {
+    private JsonNode period(PeriodPlan period, List<PlannedTable> tables) {
         ObjectNode node = window(period.period(), period.windowIndex(), period.limits());
-        ArrayNode tables = node.putArray("tables");
-        PlannedTable.of(period, there, details.statisticsOnly()).forEach(table -> tables.add(table(table)));
+        ArrayNode written = node.putArray("tables");
+        tables.forEach(table -> written.add(table(table)));
         ArrayNode covariates = node.putArray("covariates");
         period.covariates()
                 .forEach(covariate -> covariates.add(covariate.table().table()));

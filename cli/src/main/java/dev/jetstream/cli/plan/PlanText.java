@@ -137,9 +137,9 @@ final class PlanText {
             out.println("            " + day.form().sentence());
         }
         table(PlannedTable.enrollments(plan, there, details.recreateEnrollments()));
-        for (PeriodPlan period : plan.periods()) {
+        PlannedTable.of(plan, there, details.statisticsOnly()).forEach((period, tables) -> {
             out.println("          " + terminal.bold(period.label()) + "  " + window(period.limits()));
-            PlannedTable.of(period, there, details.statisticsOnly()).forEach(this::table);
+            tables.forEach(this::table);
             for (RefusedMetrics refused : period.refused()) {
                 out.println("            " + terminal.red("refused")
                         + "  %s of data source %s: %s"
@@ -150,7 +150,7 @@ final class PlanText {
                                         refused.dataSource(),
                                         refused.message()));
             }
-        }
+        });
         notDue(plan)
                 .forEach((sentence, periods) ->
                         out.println(terminal.dim("          not due  " + String.join(", ", periods) + sentence)));
@@ -198,7 +198,8 @@ final class PlanText {
         String columns = table.metrics() == 0
                 ? ""
                 : "%s %s".formatted(table.metrics(), table.metrics() == 1 ? "metric" : "metrics");
-        List<String> notes = new ArrayList<>(List.of(columns, because));
+        String covariates = table.kind().equals(PlannedTable.COVARIATES) ? "covariates" : "";
+        List<String> notes = new ArrayList<>(List.of(covariates, columns, because));
         notes.removeIf(String::isEmpty);
         String name = table.table().table();
         String note = String.join("; ", notes);
@@ -219,7 +220,7 @@ final class PlanText {
             }
             List<PlannedTable> tables = new ArrayList<>();
             tables.add(PlannedTable.enrollments(plan, there, details.recreateEnrollments()));
-            plan.periods().forEach(period -> tables.addAll(PlannedTable.of(period, there, details.statisticsOnly())));
+            PlannedTable.of(plan, there, details.statisticsOnly()).values().forEach(tables::addAll);
             tables.forEach(table -> totals.merge(table.word(), 1, Integer::sum));
         }
         return totals;

@@ -7,15 +7,19 @@ import dev.jetstream.core.plan.PeriodPlan;
 import dev.jetstream.core.plan.TableState;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of a plan beside the one that exists.
  *
- * @param kind {@code enrollments}, {@code metrics}, {@code statistics}
+ * @param kind {@code enrollments}, {@code covariates} (metrics of an earlier date), {@code metrics}, {@code statistics}
  * @param word what becomes of it: {@code new}, {@code unchanged}, {@code changed}, {@code kept}, {@code missing}
  * @param because the rest of the sentence, or empty
  */
@@ -27,15 +31,18 @@ record PlannedTable(
         int metrics,
         String word,
         String because) {
+    /** The kind of metrics tables that a window looks up. */
+    static final String COVARIATES = "covariates";
 
     /** Which tables a plan is about. */
     static List<TableId> ids(AnalysisPlan plan) {
         List<TableId> ids = new ArrayList<>(List.of(plan.enrollments().table()));
         for (PeriodPlan period : plan.periods()) {
+            period.covariates().forEach(node -> ids.add(node.table()));
             period.metrics().forEach(node -> ids.add(node.table()));
             ids.add(period.statisticsTable());
         }
-        return ids;
+        return ids.stream().distinct().toList();
     }
 
     /** The enrollments table: one that has rows stays until it is recreated. */
@@ -67,35 +74,51 @@ record PlannedTable(
         return new PlannedTable(id, "enrollments", null, null, 0, word, because);
     }
 
-    /** The metrics tables of a period, then its statistics table. */
-    static List<PlannedTable> of(PeriodPlan period, Map<TableId, TableInfo> there, boolean statisticsOnly) {
-        List<PlannedTable> tables = new ArrayList<>();
-        for (MetricsNode node : period.metrics()) {
-            TableInfo existing = there.get(node.table());
-            TableState state = TableState.of(
-                    node.question(), node.columns(), period.limits().lastDateDataRequired(), existing);
-            String word = state.word();
-            String because = state.because();
-            if (statisticsOnly) {
-                word = existing == null ? "missing" : "kept";
-                because = existing == null ? "its metrics have no statistics" : "taken as it is";
-            }
-            tables.add(new PlannedTable(
-                    node.table(),
-                    "metrics",
-                    node.basis(),
-                    node.dataSource(),
-                    node.metrics().size(),
-                    word,
-                    because));
+    /**
+     * Of each period the tables with its covariates, its metrics tables, and its statistics table. One that several
+     * periods need stands with the first of them.
+     */
+    static Map<PeriodPlan, List<PlannedTable>> of(
+            AnalysisPlan plan, Map<TableId, TableInfo> there, boolean statisticsOnly) {
+        Map<PeriodPlan, List<PlannedTable>> tables = new LinkedHashMap<>();
+        Set<TableId> seen = new HashSet<>();
+        for (PeriodPlan period : plan.periods()) {
+            List<PlannedTable> ofPeriod = new ArrayList<>();
+            LocalDate lastData = period.limits().lastDateDataRequired();
+            LocalDate beforeEnrollmentEnds = period.limits().lastEnrollmentDate().minusDays(1);
+            period.covariates().stream()
+                    .filter(node -> seen.add(node.table()))
+                    .map(node -> of(node, COVARIATES, beforeEnrollmentEnds, there.get(node.table()), statisticsOnly))
+                    .forEach(ofPeriod::add);
+            period.metrics().stream()
+                    .filter(node -> seen.add(node.table()))
+                    .map(node -> of(node, "metrics", lastData, there.get(node.table()), statisticsOnly))
+                    .forEach(ofPeriod::add);
+            ofPeriod.add(statistics(period, there.get(period.statisticsTable())));
+            tables.put(period, ofPeriod);
         }
-        TableState statistics = TableState.of(
-                period.statisticsQuestion(),
-                List.of(),
-                period.limits().lastDateDataRequired(),
-                there.get(period.statisticsTable()));
-        tables.add(new PlannedTable(
-                period.statisticsTable(), "statistics", null, null, 0, statistics.word(), statistics.because()));
         return tables;
+    }
+
+    private static PlannedTable of(
+            MetricsNode node, String kind, LocalDate lastData, @Nullable TableInfo there, boolean statisticsOnly) {
+        TableState state = TableState.of(node.question(), node.columns(), lastData, there);
+        String word = state.word();
+        String because = state.because();
+        if (statisticsOnly) {
+            word = there == null ? "missing" : "kept";
+            because = there != null
+                    ? "taken as it is"
+                    : kind.equals(COVARIATES) ? "statistics are not adjusted" : "its metrics have no statistics";
+        }
+        return new PlannedTable(
+                node.table(), kind, node.basis(), node.dataSource(), node.metrics().size(), word, because);
+    }
+
+    private static PlannedTable statistics(PeriodPlan period, @Nullable TableInfo there) {
+        TableState state = TableState.of(
+                period.statisticsQuestion(), List.of(), period.limits().lastDateDataRequired(), there);
+        return new PlannedTable(
+                period.statisticsTable(), "statistics", null, null, 0, state.word(), state.because());
     }
 }

@@ -61,6 +61,8 @@ public final class PreviewCommand implements Callable<Integer> {
     private static final String LOOKER =
             "https://mozilla.cloud.looker.com/dashboards/experimentation::jetstream_preview";
 
+    private static final int LONGEST = 365;
+
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
     JetstreamCommand top;
@@ -137,6 +139,9 @@ public final class PreviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check("--num-days", days, 0, LONGEST);
+        check("--enrollment-period", enrollmentDays, 1, LONGEST);
+        check("--population-sample-size", percent, 1, 100);
         List<String> slugs = slugs();
         TableId anyOfDataset = new TableId(
                 given("--project_id", options.project(), "mozdata"),
@@ -166,6 +171,12 @@ public final class PreviewCommand implements Callable<Integer> {
             }
         }
         return worst;
+    }
+
+    private static void check(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new NothingSelectedException("%s %s must be %s to %s".formatted(option, value, least, most));
+        }
     }
 
     /** What is analysed, and when. */

@@ -214,7 +214,7 @@ public final class ValidateConfigCommand implements Callable<Integer> {
             file.put("path", result.target().path().toString())
                     .put("kind", result.target().kindName())
                     .put("state", result.state().name().toLowerCase(Locale.ROOT))
-                    .put("terabytes", result.terabytes());
+                    .put("terabytes", result.terabytes() < 0 ? null : result.terabytes());
             if (result.problem() != null) {
                 file.put("code", result.problem().errorClass())
                         .put("error", result.problem().reason());

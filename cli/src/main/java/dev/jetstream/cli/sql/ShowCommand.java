@@ -88,7 +88,7 @@ public final class ShowCommand implements Callable<Integer> {
         JetstreamCommand top = (JetstreamCommand) spec.root().userObject();
         top.group().quietly();
         try (PlanningCommand planning =
-                PlanningCommand.open(options.sources(), options.sources().profile(profile), !noTables)) {
+                PlanningCommand.open(options.sources(), options.sources().profile(profile), !noTables, date)) {
             Selection selection = planning.select(options, date);
             selection.leftOut().stream().findFirst().ifPresent(left -> {
                 throw new InvalidException("%s has no statements on %s: %s"

@@ -218,7 +218,12 @@ public final class SqlText {
         return starts;
     }
 
-    private static void checkTablePart(String what, String name) {
+    /**
+     * Lets pass what a project, dataset or table can be called.
+     *
+     * @throws InvalidException when none can
+     */
+    public static void checkTablePart(String what, String name) {
         if (!TABLE_PART.matcher(name).matches()) {
             throw new InvalidException("%s name '%s' must match %s".formatted(what, comment(name), TABLE_PART));
         }
