@@ -110,7 +110,8 @@ final class Batches {
 
     private static String sentence(DispatchRequest request, DispatchReport dispatched) {
         return switch (dispatched.outcome()) {
-            case DISPATCHED -> analyses("", dispatched) + (dispatched.published() == 1 ? " was" : " were") + " dispatched";
+            case DISPATCHED ->
+                analyses("", dispatched) + (dispatched.published() == 1 ? " was" : " were") + " dispatched";
             case CONTINUED -> "went on with " + analyses("unfinished ", dispatched);
             case ALREADY_DONE -> "already done, nothing was computed";
             case FOLLOWED_UP -> "took up again " + analyses("failed ", dispatched);

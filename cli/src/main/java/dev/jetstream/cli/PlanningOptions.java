@@ -193,8 +193,8 @@ public class PlanningOptions {
             return Arrays.stream(ExposuresAnchor.values())
                     .filter(anchor -> anchor.name().toLowerCase(Locale.ROOT).equals(value))
                     .findFirst()
-                    .orElseThrow(() ->
-                            new TypeConversionException("'%s' must be exposure or enrollment".formatted(value)));
+                    .orElseThrow(
+                            () -> new TypeConversionException("'%s' must be exposure or enrollment".formatted(value)));
         }
     }
 }

@@ -70,7 +70,8 @@ public final class RerunSkipCommand implements Callable<Integer> {
             ConfigCollection newest =
                     planning.await(planning.configs().snapshot(null).flatMap(planning.configs()::load));
             List<String> touched = named.isEmpty() ? changed(planning, newest) : named;
-            ExperimentTouch touch = new ExperimentTouch(planning.warehouse(), sources.project(), experiments.dataset(), parallelism);
+            ExperimentTouch touch =
+                    new ExperimentTouch(planning.warehouse(), sources.project(), experiments.dataset(), parallelism);
             long all = 0;
             for (String slug : touched) {
                 long tables = planning.await(
@@ -86,9 +87,13 @@ public final class RerunSkipCommand implements Callable<Integer> {
     }
 
     private List<String> changed(PlanningCommand planning, ConfigCollection newest) {
-        ChangedExperiments changed = planning.await(
-                new ChangeFinder(planning.catalog(), planning.warehouse(), sources.project(), experiments.dataset(), planning.clock())
-                        .find(newest));
+        ChangedExperiments changed = planning.await(new ChangeFinder(
+                        planning.catalog(),
+                        planning.warehouse(),
+                        sources.project(),
+                        experiments.dataset(),
+                        planning.clock())
+                .find(newest));
         List<String> slugs = new ArrayList<>(changed.configs());
         changed.defaults().stream().filter(slug -> !slugs.contains(slug)).forEach(slugs::add);
         return slugs;

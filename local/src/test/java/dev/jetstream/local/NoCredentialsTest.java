@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A machine that nobody told who it is to Google; a process of its own, for this one may know. */
 class NoCredentialsTest {
@@ -34,7 +34,9 @@ class NoCredentialsTest {
                 "--workdir",
                 folder.resolve("work").toString()));
         if (command.equals("validate_config")) {
-            arguments.add(demo.configs().resolve("jetstream/comfortable-reading-fonts.toml").toString());
+            arguments.add(demo.configs()
+                    .resolve("jetstream/comfortable-reading-fonts.toml")
+                    .toString());
         }
 
         assertThat(run(folder, arguments)).isEqualTo(code);
@@ -43,7 +45,8 @@ class NoCredentialsTest {
         assertThat(Files.readString(folder.resolve("err")).lines())
                 .singleElement()
                 .asString()
-                .startsWith("jetstream: there are no Google credentials for BigQuery on this machine: run 'gcloud auth");
+                .startsWith(
+                        "jetstream: there are no Google credentials for BigQuery on this machine: run 'gcloud auth");
     }
 
     private static int run(Path folder, List<String> arguments) throws IOException, InterruptedException {

@@ -123,7 +123,8 @@ class PlanningCommandsTest {
         assertThat(jetstream("plan", "--date", DATE, "--project_id", "a;b")).isEqualTo(2);
         assertThat(laptop.err()).contains("--project_id", "the name 'a;b' must match");
         assertThat(jetstream("plan", "--date", DATE, "--dataset_id", "a b")).isEqualTo(2);
-        assertThat(jetstream("plan", "--date", DATE, "--exposures-anchor", "launch")).isEqualTo(2);
+        assertThat(jetstream("plan", "--date", DATE, "--exposures-anchor", "launch"))
+                .isEqualTo(2);
         assertThat(laptop.err()).contains("'launch' must be exposure or enrollment");
         assertThat(jetstream("plan", "--date", DATE, "--metric-slug", "pages_raed", "--experiment", SLUG))
                 .isZero();
@@ -181,6 +182,7 @@ class PlanningCommandsTest {
                                 + table.path("because").asText())));
         assertThat(because)
                 .containsExactly(
+                        "unchanged ",
                         "unchanged ",
                         "changed of its exposures (counted from enrollment)",
                         "changed of its metrics tables",

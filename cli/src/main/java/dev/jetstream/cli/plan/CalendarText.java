@@ -45,16 +45,20 @@ final class CalendarText {
                 calendars.stream().filter(calendar -> !calendar.isEmpty()).toList();
         int all = calendars.size() + leftOut.size();
         out.println(terminal.bold("%s to %s: %s of %s %s"
-                .formatted(from, to, shown.size(), all, all == 1 ? "experiment has windows" : "experiments have windows")));
+                .formatted(
+                        from,
+                        to,
+                        shown.size(),
+                        all,
+                        all == 1 ? "experiment has windows" : "experiments have windows")));
         shown.forEach(this::print);
         if (shown.size() < all) {
             out.println();
         }
-        calendars.stream()
-                .filter(CalendarOf::isEmpty)
-                .forEach(calendar -> without(calendar.slug(), why(calendar)));
+        calendars.stream().filter(CalendarOf::isEmpty).forEach(calendar -> without(calendar.slug(), why(calendar)));
         leftOut.forEach(left -> without(
-                Objects.requireNonNullElse(left.slug(), "(no slug)"), left.reason().sentence()));
+                Objects.requireNonNullElse(left.slug(), "(no slug)"),
+                left.reason().sentence()));
     }
 
     private void without(String slug, String why) {

@@ -85,7 +85,8 @@ record PlannedTable(
         for (PeriodPlan period : plan.periods()) {
             List<PlannedTable> ofPeriod = new ArrayList<>();
             LocalDate lastData = period.limits().lastDateDataRequired();
-            LocalDate beforeEnrollmentEnds = period.limits().lastEnrollmentDate().minusDays(1);
+            LocalDate beforeEnrollmentEnds =
+                    period.limits().lastEnrollmentDate().minusDays(1);
             period.covariates().stream()
                     .filter(node -> seen.add(node.table()))
                     .map(node -> of(node, COVARIATES, beforeEnrollmentEnds, there.get(node.table()), statisticsOnly))
@@ -112,13 +113,18 @@ record PlannedTable(
                     : kind.equals(COVARIATES) ? "statistics are not adjusted" : "its metrics have no statistics";
         }
         return new PlannedTable(
-                node.table(), kind, node.basis(), node.dataSource(), node.metrics().size(), word, because);
+                node.table(),
+                kind,
+                node.basis(),
+                node.dataSource(),
+                node.metrics().size(),
+                word,
+                because);
     }
 
     private static PlannedTable statistics(PeriodPlan period, @Nullable TableInfo there) {
         TableState state = TableState.of(
                 period.statisticsQuestion(), List.of(), period.limits().lastDateDataRequired(), there);
-        return new PlannedTable(
-                period.statisticsTable(), "statistics", null, null, 0, state.word(), state.because());
+        return new PlannedTable(period.statisticsTable(), "statistics", null, null, 0, state.word(), state.because());
     }
 }

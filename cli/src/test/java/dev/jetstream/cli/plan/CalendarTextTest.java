@@ -96,11 +96,7 @@ class CalendarTextTest {
                 new LeftOut(null, new Reason.UnreadableRecord("$.slug is missing")));
 
         String text = printed(
-                60,
-                from,
-                from.plusDays(3),
-                List.of(CalendarOf.of(config(), OPTIONS, from, from.plusDays(3))),
-                leftOut);
+                60, from, from.plusDays(3), List.of(CalendarOf.of(config(), OPTIONS, from, from.plusDays(3))), leftOut);
 
         assertThat(text.lines())
                 .containsExactly(
@@ -116,8 +112,7 @@ class CalendarTextTest {
 
     private static String printed(
             int width, LocalDate from, LocalDate to, List<CalendarOf> calendars, List<LeftOut> leftOut) {
-        Terminal terminal =
-                Terminal.of(Map.of("COLUMNS", String.valueOf(width)), false, Terminal.ColourMode.NEVER);
+        Terminal terminal = Terminal.of(Map.of("COLUMNS", String.valueOf(width)), false, Terminal.ColourMode.NEVER);
         StringWriter text = new StringWriter();
         new CalendarText(terminal, new PrintWriter(text)).print(from, to, calendars, leftOut);
         return text.toString();

@@ -326,8 +326,7 @@ public sealed interface Reason {
 
         @Override
         public String sentence() {
-            return "none of the metrics %s is configured for period %s%s"
-                    .formatted(metricSlugs, period.value(), hint);
+            return "none of the metrics %s is configured for period %s%s".formatted(metricSlugs, period.value(), hint);
         }
 
         @Override

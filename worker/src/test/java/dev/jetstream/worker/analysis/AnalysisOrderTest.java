@@ -176,8 +176,8 @@ class AnalysisOrderTest {
 
         List<String> made() {
             return told.stream()
-                    .filter(line -> (line.startsWith("run ") && !line.equals("run statement"))
-                            || line.startsWith("load "))
+                    .filter(line ->
+                            (line.startsWith("run ") && !line.equals("run statement")) || line.startsWith("load "))
                     .toList();
         }
 
@@ -193,9 +193,8 @@ class AnalysisOrderTest {
             asked.add(sql);
             String first = sql.lines().findFirst().orElseThrow();
             String table = first.replaceFirst("-- samples of ([a-z0-9_]+),.*", "$1");
-            told.add("ask " + table + (sql.contains(COVARIATES + "`") && !table.equals(COVARIATES)
-                    ? " beside " + COVARIATES
-                    : ""));
+            told.add("ask " + table
+                    + (sql.contains(COVARIATES + "`") && !table.equals(COVARIATES) ? " beside " + COVARIATES : ""));
             return List.of();
         }
 
