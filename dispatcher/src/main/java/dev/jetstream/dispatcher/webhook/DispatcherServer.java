@@ -1,50 +1,39 @@
 package dev.jetstream.dispatcher.webhook;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.jetstream.dispatcher.http.Answers;
+import dev.jetstream.dispatcher.http.HttpService;
+import dev.jetstream.dispatcher.http.RefusedException;
+import dev.jetstream.dispatcher.http.ServerSettings;
+import dev.jetstream.dispatcher.http.ServiceState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpMethod;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.DisposableServer;
-import reactor.netty.NettyPipeline;
-import reactor.netty.channel.AbortedException;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * The dispatcher's HTTP server. A request that does not come to an end is closed; none holds a thread.
+ * The dispatcher's HTTP server: the webhook and {@code /runs} beside what every service answers.
  *
  * <p>Answers are one line of text, or JSON below {@code /runs}; of what a caller sent only what was understood is
  * repeated in them.
  */
 public final class DispatcherServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(DispatcherServer.class);
-    private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int LONGEST_LINE = 4096;
-    private static final int LONGEST_HEADERS = 16 << 10;
     private static final String TEXT = "text/plain";
     private static final String JSON = "application/json";
     private static final String RUN = "/runs/";
 
-    private final DisposableServer server;
+    private final HttpService service;
 
-    private DispatcherServer(DisposableServer server) {
-        this.server = server;
+    private DispatcherServer(HttpService service) {
+        this.service = service;
     }
 
     /**
@@ -60,40 +49,23 @@ public final class DispatcherServer implements AutoCloseable {
             @Nullable RunsApi runs,
             ServiceState state,
             MeterRegistry meters) {
-        AtomicInteger open = meters.gauge("jetstream.http.connections", new AtomicInteger());
-        AtomicInteger counted = open == null ? new AtomicInteger() : open;
-        DisposableServer server = HttpServer.create()
-                .bindAddress(settings::address)
-                .idleTimeout(settings.idle())
-                .httpRequestDecoder(spec -> spec.maxInitialLineLength(LONGEST_LINE)
-                        .maxHeaderSize(LONGEST_HEADERS)
-                        .h2cMaxContentLength(0))
-                .doOnChannelInit((observer, channel, remote) -> channel.pipeline()
-                        .addAfter(NettyPipeline.HttpCodec, "patience", new PatienceHandler(settings, counted)))
-                .route(routes -> routes(routes, webhook, runs, state, meters))
-                .bindNow();
-        LOG.info("listening on {}", server.address());
-        return new DispatcherServer(server);
+        return new DispatcherServer(HttpService.start(
+                settings, state, meters, (routes, answers) -> routes(routes, webhook, runs, answers)));
     }
 
     /** The port it listens on. */
     public int port() {
-        return server.port();
+        return service.port();
     }
 
     /** Closes the server; what is being answered is given a moment. */
     @Override
     public void close() {
-        server.disposeNow(Duration.ofSeconds(3));
+        service.close();
     }
 
     private static void routes(
-            HttpServerRoutes routes,
-            @Nullable GitHubWebhook webhook,
-            @Nullable RunsApi runs,
-            ServiceState state,
-            MeterRegistry meters) {
-        Answers answers = new Answers(meters);
+            HttpServerRoutes routes, @Nullable GitHubWebhook webhook, @Nullable RunsApi runs, Answers answers) {
         if (webhook != null) {
             routes.post(
                     "/webhooks/github",
@@ -114,77 +86,13 @@ public final class DispatcherServer implements AutoCloseable {
                     .route(
                             request -> request.method().equals(HttpMethod.GET)
                                     && request.uri().startsWith(RUN),
-                            (request, response) -> answers.answer(
+                            (request, response) -> answers.ask(
+                                    request,
                                     response,
                                     JSON,
                                     "run",
                                     Mono.defer(() -> runs.status(headers(request), runId(request)))));
         }
-        routes.get("/healthz", (request, response) -> send(response, TEXT, new Reply(200, "alive")))
-                .get(
-                        "/readyz",
-                        (request, response) -> send(
-                                response,
-                                TEXT,
-                                state.notReady()
-                                        .map(why -> new Reply(503, why))
-                                        .orElseGet(() -> new Reply(200, "ready"))))
-                .get(
-                        "/metrics",
-                        (request, response) ->
-                                send(response, "text/plain; version=0.0.4", new Reply(200, state.metrics())));
-    }
-
-    /** Turns replies and failures into answers, and counts them. */
-    private record Answers(MeterRegistry meters) {
-        Publisher<Void> answer(HttpServerResponse response, String type, String route, Mono<Reply> reply) {
-            return reply.onErrorResume(RefusedException.class, refused -> Mono.just(refusal(type, refused)))
-                    .onErrorResume(DispatcherServer::isGone, gone -> {
-                        LOG.debug("a caller went away: {}", gone.toString());
-                        return Mono.empty();
-                    })
-                    .onErrorResume(error -> {
-                        LOG.error("a request failed, so a defect of ours", error);
-                        return Mono.just(refusal(type, new RefusedException(500, "unforeseen, see the log")));
-                    })
-                    .flatMap(known -> {
-                        meters.counter(
-                                        "jetstream.http.requests",
-                                        "route",
-                                        route,
-                                        "status",
-                                        String.valueOf(known.status()))
-                                .increment();
-                        return send(response, type, known);
-                    });
-        }
-    }
-
-    private static Mono<Void> send(HttpServerResponse response, String type, Reply reply) {
-        response.status(reply.status());
-        if (reply.status() >= 400) {
-            // The rest of a refused body is not worth reading.
-            response.keepAlive(false);
-        }
-        return reply.text().isEmpty()
-                ? response.send()
-                : response.header("Content-Type", type + "; charset=utf-8")
-                        .sendString(Mono.just(reply.text() + "\n"))
-                        .then();
-    }
-
-    /** Whether the connection is no more: closed by the caller, or by us because it took too long. */
-    private static boolean isGone(Throwable error) {
-        return error instanceof IOException || AbortedException.isConnectionReset(error);
-    }
-
-    private static Reply refusal(String type, RefusedException refused) {
-        String sentence = refused.sentence();
-        return new Reply(
-                refused.status(),
-                type.equals(TEXT)
-                        ? sentence
-                        : MAPPER.createObjectNode().put("error", sentence).toString());
     }
 
     private static String runId(HttpServerRequest request) {

@@ -1,5 +1,7 @@
 package dev.jetstream.dispatcher.webhook;
 
+import dev.jetstream.dispatcher.http.Reply;
+import dev.jetstream.dispatcher.http.RefusedException;
 import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.dispatcher.trigger.Pushes;

@@ -1,5 +1,6 @@
 package dev.jetstream.dispatcher.webhook;
 
+import dev.jetstream.dispatcher.http.RefusedException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,5 +1,6 @@
 package dev.jetstream.dispatcher.webhook;
 
+import dev.jetstream.dispatcher.http.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.jetstream.dispatcher.webhook;
 
+import dev.jetstream.dispatcher.http.RefusedException;
 import dev.jetstream.core.failure.InvalidException;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;

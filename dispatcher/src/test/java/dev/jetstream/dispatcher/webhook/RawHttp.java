@@ -51,4 +51,13 @@ final class RawHttp {
         String text = line.toString(StandardCharsets.ISO_8859_1);
         return text.startsWith("HTTP/1.1 ") ? Integer.parseInt(text.substring(9, 12)) : 0;
     }
+
+    /** The next line. */
+    static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1).strip();
+    }
 }

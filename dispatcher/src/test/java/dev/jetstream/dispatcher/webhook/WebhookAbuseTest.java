@@ -1,5 +1,7 @@
 package dev.jetstream.dispatcher.webhook;
 
+import dev.jetstream.dispatcher.http.ServiceState;
+import dev.jetstream.dispatcher.http.ServerSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,23 +1,23 @@
-package dev.jetstream.dispatcher.webhook;
+package dev.jetstream.dispatcher.http;
 
 /** A request that is answered with a status and one sentence. */
-final class RefusedException extends RuntimeException {
+public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int status;
     private final String sentence;
 
-    RefusedException(int status, String sentence) {
+    public RefusedException(int status, String sentence) {
         super(sentence, null, false, false);
         this.status = status;
         this.sentence = sentence;
     }
 
-    String sentence() {
+    public String sentence() {
         return sentence;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 }

@@ -1,4 +1,4 @@
-package dev.jetstream.dispatcher.webhook;
+package dev.jetstream.dispatcher.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,4 +1,4 @@
-package dev.jetstream.dispatcher.webhook;
+package dev.jetstream.dispatcher.http;
 
 import java.util.Optional;
 
