@@ -41,8 +41,8 @@ final class Batches {
     void showLogs(AnalysisOptions options, boolean verbose) {
         Level text = verbose ? Level.INFO : Level.WARN;
         Logs.show(
+                group,
                 group.format == OutputFormat.TEXT ? text : Level.OFF,
-                group.debug,
                 DispatchCommand.logFile(options.workdir()));
     }
 

@@ -1,6 +1,7 @@
 package dev.jetstream.cli;
 
 import ch.qos.logback.classic.Level;
+import dev.jetstream.cli.observe.Observability;
 import dev.jetstream.core.config.repository.ConfigBranch;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
@@ -23,9 +24,7 @@ import dev.jetstream.dispatcher.webhook.RunsApi;
 import dev.jetstream.dispatcher.http.ServerSettings;
 import dev.jetstream.dispatcher.http.ServiceState;
 import dev.jetstream.dispatcher.webhook.WebhookSecrets;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.InetSocketAddress;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -149,11 +148,11 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                             .formatted(chosen.name()));
         }
         // Before anything is opened: without its secret the service does not begin to listen.
-        ServerSettings settings = ServerSettings.at(address());
+        ServerSettings settings = ServerSettings.at(ListenAddress.of("--listen", listen));
         @Nullable WebhookSecrets secrets = noWebhook ? null : secrets();
         Logs.show(
+                group,
                 group.format() == OutputFormat.TEXT ? Level.INFO : Level.OFF,
-                group.debug,
                 DispatchCommand.logFile(options.workdir()));
         try (ProgressLines progress = ProgressLines.onStderr(false, Clock.systemUTC());
                 PipelineCommand pipeline = new PipelineCommand(group, options, chosen, progress, true)) {
@@ -165,7 +164,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
     private void serve(PipelineCommand pipeline, ServerSettings settings, @Nullable WebhookSecrets secrets) {
         TriggerParts parts = pipeline.triggers();
         var unused = parts.ready().blockOptional();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        MeterRegistry meters = pipeline.observability().meters();
         Workers workers = new Workers(parts);
         Sinks.Empty<Void> stop = Sinks.empty();
         Mono<Boolean> stopped = stop.asMono().cache().thenReturn(true);
@@ -180,7 +179,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                 settings,
                 secrets == null ? null : new GitHubWebhook(secrets, pushes, parts.outbox(), parts.timer()),
                 runs(parts),
-                new State(loop, meters),
+                new State(loop, pipeline.observability()),
                 meters)) {
             CountDownLatch ended = new CountDownLatch(1);
             Disposable running = Mono.when(loop.run(stopped), watch)
@@ -194,7 +193,6 @@ public final class DispatcherServeCommand implements Callable<Integer> {
             running.dispose();
         } finally {
             workers.close();
-            meters.close();
         }
     }
 
@@ -203,7 +201,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
             TriggerParts parts,
             @Nullable PushPlanner pushes,
             Workers workers,
-            PrometheusMeterRegistry meters) {
+            MeterRegistry meters) {
         TriggerWork work = new TriggerWork(
                 new TriggerPlanner(
                         pushes,
@@ -279,15 +277,6 @@ public final class DispatcherServeCommand implements Callable<Integer> {
         return new WebhookSecrets(secrets);
     }
 
-    private InetSocketAddress address() {
-        int colon = listen.lastIndexOf(':');
-        String port = listen.substring(colon + 1);
-        if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new NothingSelectedException("--listen '%s' must be HOST:PORT".formatted(listen));
-        }
-        return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(port));
-    }
-
     /** Until the process is asked to end, or the loop does; then there is time to let go before it ends. */
     private static void untilAsked(CountDownLatch ended) {
         Thread main = Thread.currentThread();
@@ -357,7 +346,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
         }
     }
 
-    private record State(TriggerLoop loop, PrometheusMeterRegistry meters) implements ServiceState {
+    private record State(TriggerLoop loop, Observability observability) implements ServiceState {
         @Override
         public Optional<String> notReady() {
             return loop.notReady();
@@ -365,7 +354,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
 
         @Override
         public String metrics() {
-            return meters.scrape();
+            return observability.metrics();
         }
     }
 }

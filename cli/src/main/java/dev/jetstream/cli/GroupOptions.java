@@ -2,6 +2,8 @@ package dev.jetstream.cli;
 
 import ch.qos.logback.classic.Level;
 import dev.jetstream.core.warehouse.TableId;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that come before the sub-command, with the spellings of old. */
@@ -39,6 +41,20 @@ public final class GroupOptions {
             description = "Value of the log table's source column (${DEFAULT-VALUE}).")
     String logSource = "jetstream";
 
+    @Option(
+            names = "--metrics-listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "${env:JETSTREAM_METRICS_LISTEN}",
+            description = "Answer /healthz, /readyz and /metrics there while the command runs; not by default.")
+    @Nullable String metricsListen;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "${env:JETSTREAM_LOG_FORMAT:-text}",
+            description = "Log lines as ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    Logs.Format logFormat = Logs.Format.TEXT;
+
     @Option(names = "--debug", description = "Log more to stderr.")
     boolean debug;
 
@@ -62,6 +78,13 @@ public final class GroupOptions {
         return format;
     }
 
+    /** Where the process answers what is asked of it, or null where nobody asks. */
+    @Nullable InetSocketAddress metricsAddress() {
+        return metricsListen == null || metricsListen.isEmpty()
+                ? null
+                : ListenAddress.of("--metrics-listen", metricsListen);
+    }
+
     /** The terminal of this process, with the colour that was asked for. */
     public Terminal terminal() {
         return Terminal.here(colour);
@@ -78,6 +101,6 @@ public final class GroupOptions {
 
     /** Lets stderr have what is wrong only, and everything with {@code --debug}; no file. */
     public void quietly() {
-        Logs.show(format == OutputFormat.TEXT ? Level.WARN : Level.OFF, debug, null);
+        Logs.show(this, format == OutputFormat.TEXT ? Level.WARN : Level.OFF, null);
     }
 }

@@ -9,7 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.jetstream.cli.observe.JsonLines;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,55 +29,67 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        set(context, Level.WARN, null);
+        set(context, Format.TEXT, Level.WARN, null);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     /**
      * Sets what is shown from here on.
      *
+     * @param group says how lines look, and whether the file and stderr have everything
      * @param stderr least level that stderr has
-     * @param debug whether the file and stderr have everything
      * @param file where lines of level INFO and above go, or null
      */
-    static void show(Level stderr, boolean debug, @Nullable Path file) {
+    static void show(GroupOptions group, Level stderr, @Nullable Path file) {
         // gRPC logs through java.util.logging, whose own console handler knows nothing of us.
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        Level detail = debug ? Level.DEBUG : Level.INFO;
-        set(context, debug ? detail : stderr, file);
+        Level detail = group.debug ? Level.DEBUG : Level.INFO;
+        set(context, group.logFormat, group.debug ? detail : stderr, file);
         context.getLogger("dev.jetstream").setLevel(detail);
         // It writes out the heads of broken requests, which anybody may send, and as often as he likes.
         context.getLogger("reactor.netty.http.server").setLevel(Level.ERROR);
     }
 
-    private static void set(LoggerContext context, Level console, @Nullable Path file) {
+    private static void set(LoggerContext context, Format format, Level console, @Nullable Path file) {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         ConsoleAppender<ILoggingEvent> err = new ConsoleAppender<>();
         err.setTarget("System.err");
-        root.addAppender(started(context, err, console));
+        root.addAppender(started(context, format, err, console));
         if (file != null) {
             FileAppender<ILoggingEvent> appender = new FileAppender<>();
             appender.setFile(file.toString());
-            root.addAppender(started(context, appender, Level.TRACE));
+            root.addAppender(started(context, format, appender, Level.TRACE));
         }
     }
 
     private static OutputStreamAppender<ILoggingEvent> started(
-            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Level least) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(PATTERN);
-        encoder.start();
+            LoggerContext context, Format format, OutputStreamAppender<ILoggingEvent> appender, Level least) {
         ThresholdFilter threshold = new ThresholdFilter();
         threshold.setLevel(least.toString());
         threshold.start();
         appender.setContext(context);
-        appender.setEncoder(encoder);
+        appender.setEncoder(format == Format.JSON ? JsonLines.encoder(context) : text(context));
         appender.addFilter(threshold);
         appender.start();
         return appender;
+    }
+
+    private static Encoder<ILoggingEvent> text(LoggerContext context) {
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(PATTERN);
+        encoder.start();
+        return encoder;
+    }
+
+    /** How a log line looks. */
+    enum Format {
+        /** For people. */
+        TEXT,
+        /** One object a line, with the fields of the work (docs/observability.md). */
+        JSON
     }
 }

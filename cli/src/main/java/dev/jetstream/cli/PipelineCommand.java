@@ -1,5 +1,6 @@
 package dev.jetstream.cli;
 
+import dev.jetstream.cli.observe.Observability;
 import dev.jetstream.core.blob.BlobStore;
 import dev.jetstream.core.bus.InMemoryBus;
 import dev.jetstream.core.bus.Inbox;
@@ -88,6 +89,7 @@ final class PipelineCommand implements AutoCloseable {
     private final Scheduler cpu = Schedulers.newParallel("statistics", processes, true);
     private final Scheduler files = Schedulers.newBoundedElastic(8, 1_000, "files", 60, true);
     private final ExperimentCatalog catalog;
+    private final Observability observability;
     private final Profile.Opened services;
     private final GcpClients clients;
     private final Warehouse warehouse;
@@ -118,21 +120,22 @@ final class PipelineCommand implements AutoCloseable {
         this.catalog = options.sources().catalog().open(clock, files);
         this.repositories = options.sources().repositories().open(options.workdir());
         this.configs = new RepositoryStates(repositories, files);
+        this.observability = new Observability(group.metricsAddress(), clock);
         this.services = profile.open(options.workdir());
         GcpEndpoints endpoints = new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage());
         this.clients = new GcpClients(options.project(), endpoints, GcpSettings.defaults(), timer);
         this.warehouse = options.sqlOutput.around(clients.warehouse(), files);
-        this.ledger = new Ledger(clients.bucket(options.stateBucketOrDefault()));
+        this.ledger = observability.ledger(clients.bucket(options.stateBucketOrDefault()));
         this.inputs = new FrozenInputs(ledger, configs, cpu);
         if (throughPubSub) {
-            this.outbox = clients.bus();
+            this.outbox = observability.outbox(clients.bus());
             this.topics = clients.bus();
-            this.inboxes = clients::inbox;
+            this.inboxes = name -> observability.inbox(name, clients.inbox(name));
         } else {
             InMemoryBus bus = new InMemoryBus(timer, PULL_WAIT);
-            this.outbox = bus;
+            this.outbox = observability.outbox(bus);
             this.topics = bus;
-            this.inboxes = bus::inbox;
+            this.inboxes = name -> observability.inbox(name, bus.inbox(name));
         }
     }
 
@@ -291,8 +294,17 @@ final class PipelineCommand implements AutoCloseable {
                 clock);
     }
 
-    /** The batch's workflow: work until nothing is left, export meanwhile, and stop when the ledger says so. */
+    /** What this process tells of itself. */
+    Observability observability() {
+        return observability;
+    }
+
     private Mono<Void> work(Manifest manifest) {
+        return observability.batch(manifest, Mono.defer(() -> workOn(manifest)));
+    }
+
+    /** The batch's workflow: work until nothing is left, export meanwhile, and stop when the ledger says so. */
+    private Mono<Void> workOn(Manifest manifest) {
         Sinks.Empty<Void> done = Sinks.empty();
         LeaseSettings lease = lease();
         WorkerSettings settings = WorkerSettings.defaults(
@@ -388,6 +400,7 @@ final class PipelineCommand implements AutoCloseable {
             clients.close();
         } finally {
             services.close();
+            observability.close();
             timer.dispose();
             cpu.dispose();
             files.dispose();

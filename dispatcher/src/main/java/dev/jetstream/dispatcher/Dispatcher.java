@@ -8,6 +8,7 @@ import dev.jetstream.core.ledger.BatchStatus;
 import dev.jetstream.core.ledger.ItemStatus;
 import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.Manifest;
+import dev.jetstream.core.log.LogFields;
 import dev.jetstream.core.message.AnalysisRequested;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.message.MessageCodec;
@@ -86,7 +87,7 @@ public final class Dispatcher {
             return newest(request.batch())
                     .flatMap(status -> again(request, status))
                     .switchIfEmpty(Mono.defer(() -> first(request)));
-        });
+        }).contextWrite(LogFields.with(LogFields.BATCH, request.batch()));
     }
 
     /** The last batch of a chain of follow-ups; empty when there is none. */
@@ -213,7 +214,8 @@ public final class Dispatcher {
                 .flatMap(count -> workflows
                         .submit(manifest)
                         .thenReturn(new DispatchReport(
-                                manifest.batch(), outcome, manifest, Math.toIntExact(count), leftOut)));
+                                manifest.batch(), outcome, manifest, Math.toIntExact(count), leftOut)))
+                .contextWrite(LogFields.with(LogFields.BATCH, manifest.batch()));
     }
 
     /** A topic without a subscription forgets what is published. */

@@ -239,7 +239,7 @@ class TriggerStoryTest {
         assertThat(get("/healthz")).contains("alive");
         assertThat(get("/readyz")).contains("ready");
         assertThat(get("/metrics"))
-                .contains("jetstream_triggers_total{outcome=\"done\"}", "jetstream_http_requests_total")
+                .contains("jetstream_triggers_total{outcome=\"done\",source=\"pubsub\"}", "jetstream_http_requests_total")
                 .doesNotContain(TOKEN, SECRET);
         assertThat(err.toString()).doesNotContain(TOKEN, SECRET);
     }

@@ -3,6 +3,8 @@ package dev.jetstream.core.bus;
 import java.time.Duration;
 import java.util.Map;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * One delivery of one message, held under a lease that the holder renews.
@@ -28,4 +30,26 @@ public interface Delivery {
 
     /** Renews the lease: it now ends {@code lease} from here. */
     Mono<Void> extend(Duration lease);
+
+    /** What the work on it carries in Reactor's context, for log lines and traces; empty where nobody observes. */
+    default ContextView context() {
+        return Context.empty();
+    }
+
+    /** Tells an observer how it ended for its holder. Nothing of the protocol depends on it. */
+    default void ended(Ending ending) {}
+
+    /** How a delivery ended for its holder. */
+    enum Ending {
+        /** Acknowledged. */
+        DONE,
+        /** Given back, for its holder was asked to stop. */
+        STOPPED,
+        /** Given back, for something was away. */
+        UNAVAILABLE,
+        /** Its lease was lost; whose it is now is not known. */
+        LOST,
+        /** Given back after a failure that nobody foresaw. */
+        DEFECT
+    }
 }

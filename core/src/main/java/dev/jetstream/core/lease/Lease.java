@@ -1,6 +1,7 @@
 package dev.jetstream.core.lease;
 
 import dev.jetstream.core.bus.Delivery;
+import dev.jetstream.core.bus.Delivery.Ending;
 import dev.jetstream.core.bus.LeaseLostException;
 import dev.jetstream.core.failure.UnavailableException;
 import java.time.Duration;
@@ -47,7 +48,9 @@ public final class Lease {
     public Mono<Void> hold(Delivery delivery, Mono<Void> work, Mono<?> stop) {
         return Mono.firstWithSignal(heartbeat(delivery), letGo(stop), tooLong(), work.thenReturn(true))
                 .then(Mono.defer(delivery::ack))
-                .onErrorResume(error -> giveBack(delivery, error));
+                .doOnSuccess(done -> delivery.ended(Ending.DONE))
+                .onErrorResume(error -> giveBack(delivery, error))
+                .contextWrite(context -> context.putAll(delivery.context()));
     }
 
     private Mono<Boolean> heartbeat(Delivery delivery) {
@@ -85,12 +88,15 @@ public final class Lease {
     private static Mono<Void> giveBack(Delivery delivery, Throwable error) {
         if (error instanceof LeaseLostException) {
             LOG.warn("lost message {}: {}", delivery.messageId(), error.getMessage());
+            delivery.ended(Ending.LOST);
             return Mono.empty();
         }
         if (error instanceof UnavailableException || error instanceof StoppedException) {
             LOG.warn("gave back message {}: {}", delivery.messageId(), error.getMessage());
+            delivery.ended(error instanceof StoppedException ? Ending.STOPPED : Ending.UNAVAILABLE);
         } else {
             LOG.error("gave back message {}: unforeseen, so a defect of ours", delivery.messageId(), error);
+            delivery.ended(Ending.DEFECT);
         }
         return Mono.defer(delivery::nack).onErrorResume(failed -> leftToExpire(delivery, failed));
     }

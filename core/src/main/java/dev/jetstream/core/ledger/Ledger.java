@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -36,10 +37,21 @@ public final class Ledger {
 
     private final ObjectMapper mapper = JsonFormat.mapper();
     private final BlobStore state;
+    private final Consumer<LedgerEntry> written;
 
     /** A ledger in a state bucket. */
     public Ledger(BlobStore state) {
+        this(state, entry -> {});
+    }
+
+    /**
+     * A ledger that somebody watches.
+     *
+     * @param written is told each entry that this process wrote
+     */
+    public Ledger(BlobStore state, Consumer<LedgerEntry> written) {
         this.state = state;
+        this.written = written;
     }
 
     /**
@@ -140,11 +152,12 @@ public final class Ledger {
         }
         Blob.BlobInfo info = blob.info();
         return state.replace(info.name(), info.generation(), json(after), JSON, metadata(after))
-                .thenReturn(after);
+                .thenReturn(after)
+                .doOnNext(written);
     }
 
     private Mono<LedgerEntry> create(String name, LedgerEntry entry) {
-        return state.create(name, json(entry), JSON, metadata(entry)).thenReturn(entry);
+        return state.create(name, json(entry), JSON, metadata(entry)).thenReturn(entry).doOnNext(written);
     }
 
     private static ItemStatus status(String batch, Manifest.Item item, Map<String, Blob.BlobInfo> found) {

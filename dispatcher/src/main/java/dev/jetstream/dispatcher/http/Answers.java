@@ -51,12 +51,7 @@ public final class Answers {
                     return Mono.just(refusal(type, new RefusedException(500, "unforeseen, see the log")));
                 })
                 .flatMap(known -> {
-                    meters.counter(
-                                    "jetstream.http.requests",
-                                    "route",
-                                    route,
-                                    "status",
-                                    String.valueOf(known.status()))
+                    meters.counter("jetstream.http.requests", "route", route, "status", String.valueOf(known.status()))
                             .increment();
                     return send(response, type, known);
                 });

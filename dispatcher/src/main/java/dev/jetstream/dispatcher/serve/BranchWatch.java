@@ -5,8 +5,8 @@ import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.dispatcher.push.PushPlanner;
 import dev.jetstream.dispatcher.trigger.Pushes;
 import dev.jetstream.dispatcher.trigger.TriggerCodec;
+import dev.jetstream.dispatcher.trigger.TriggerSource;
 import java.time.Duration;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -52,7 +52,7 @@ public final class BranchWatch {
         return pushes.unseenTip()
                 .flatMap(tip -> {
                     LOG.info("the branch is at {}, which was not seen to yet", tip);
-                    return outbox.publish(EventTopics.TRIGGERS, codec.encode(triggers.at(null, tip)), Map.of());
+                    return outbox.publish(EventTopics.TRIGGERS, codec.encode(triggers.at(null, tip)), TriggerSource.WATCH.attributes());
                 })
                 .onErrorResume(error -> {
                     LOG.warn("the branch could not be looked at: {}", error.toString());

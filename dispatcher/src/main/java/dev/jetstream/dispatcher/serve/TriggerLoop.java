@@ -6,6 +6,7 @@ import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.core.lease.Lease;
 import dev.jetstream.core.lease.LeaseSettings;
 import dev.jetstream.dispatcher.serve.TriggerWork.Outcome;
+import dev.jetstream.dispatcher.trigger.TriggerSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,14 +97,16 @@ public final class TriggerLoop {
     }
 
     private Mono<Void> counted(Delivery delivery) {
+        TriggerSource source = TriggerSource.of(delivery.attributes());
         return work.work(delivery)
-                .doOnNext(outcome -> count(name(outcome)))
-                .doOnError(error -> count(error instanceof UnavailableException ? "unavailable" : "defect"))
+                .doOnNext(outcome -> count(source, name(outcome)))
+                .doOnError(error -> count(source, error instanceof UnavailableException ? "unavailable" : "defect"))
                 .then();
     }
 
-    private void count(String outcome) {
-        meters.counter("jetstream.triggers", "outcome", outcome).increment();
+    private void count(TriggerSource source, String outcome) {
+        meters.counter("jetstream.triggers", "source", source.spelling(), "outcome", outcome)
+                .increment();
     }
 
     private static String name(Outcome outcome) {

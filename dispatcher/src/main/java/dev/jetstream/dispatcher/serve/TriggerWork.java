@@ -4,6 +4,7 @@ import dev.jetstream.core.bus.Delivery;
 import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.input.ConfigStates;
+import dev.jetstream.core.log.LogFields;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.Dispatcher;
@@ -94,7 +95,8 @@ public final class TriggerWork {
                                 InvalidException.class,
                                 refused -> aliases.refuse(
                                                 new Refusal(trigger.requestId(), refused.reason(), clock.instant()))
-                                        .then(Mono.error(refused))))
+                                        .then(Mono.error(refused)))
+                        .contextWrite(LogFields.with("request_id", trigger.requestId())))
                 .onErrorResume(InvalidException.class, refused -> dead(delivery, refused));
     }
 

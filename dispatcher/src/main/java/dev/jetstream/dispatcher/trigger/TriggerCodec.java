@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jetstream.core.bus.TraceHeaders;
 import dev.jetstream.core.config.NearestName;
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.failure.InvalidException;
@@ -73,7 +74,11 @@ public final class TriggerCodec {
      */
     public Trigger decode(byte[] body, Map<String, String> attributes, String messageId) {
         Map<String, String> values = new TreeMap<>(fields(body));
-        values.putAll(attributes);
+        attributes.forEach((name, value) -> {
+            if (!isTheBusOwn(name)) {
+                values.put(name, value);
+            }
+        });
         TriggerFields fields = new TriggerFields(values);
         fields.refuseUnknown(FIELDS);
         fields.refuseTemplates();
@@ -135,6 +140,11 @@ public final class TriggerCodec {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the bus and its clients add: a trace, and where the message came from. */
+    private static boolean isTheBusOwn(String name) {
+        return TraceHeaders.NAMES.contains(name) || name.startsWith("googclient_") || name.equals(TriggerSource.ATTRIBUTE);
     }
 
     private static @Nullable Action action(TriggerFields fields) {

@@ -1,5 +1,6 @@
 package dev.jetstream.dispatcher.webhook;
 
+import dev.jetstream.core.bus.TraceHeaders;
 import dev.jetstream.dispatcher.http.Answers;
 import dev.jetstream.dispatcher.http.HttpService;
 import dev.jetstream.dispatcher.http.RefusedException;
@@ -82,7 +83,8 @@ public final class DispatcherServer implements AutoCloseable {
                                     response,
                                     JSON,
                                     "runs",
-                                    runs.start(headers(request), declared(request), body(request))))
+                                    runs.start(headers(request), declared(request), body(request))
+                                            .contextWrite(TraceHeaders.with(trace(request)))))
                     .route(
                             request -> request.method().equals(HttpMethod.GET)
                                     && request.uri().startsWith(RUN),
@@ -116,6 +118,17 @@ public final class DispatcherServer implements AutoCloseable {
             headers.put(name.toLowerCase(Locale.ROOT), request.requestHeaders().getAll(name));
         }
         return headers;
+    }
+
+    private static Map<String, String> trace(HttpServerRequest request) {
+        Map<String, String> trace = new TreeMap<>();
+        for (String name : TraceHeaders.NAMES) {
+            String value = request.requestHeaders().get(name);
+            if (value != null) {
+                trace.put(name, value);
+            }
+        }
+        return trace;
     }
 
     private static Flux<byte[]> body(HttpServerRequest request) {

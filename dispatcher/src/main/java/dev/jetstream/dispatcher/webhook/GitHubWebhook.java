@@ -1,12 +1,13 @@
 package dev.jetstream.dispatcher.webhook;
 
-import dev.jetstream.dispatcher.http.Reply;
-import dev.jetstream.dispatcher.http.RefusedException;
 import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.message.EventTopics;
+import dev.jetstream.dispatcher.http.RefusedException;
+import dev.jetstream.dispatcher.http.Reply;
 import dev.jetstream.dispatcher.trigger.Pushes;
 import dev.jetstream.dispatcher.trigger.Trigger;
 import dev.jetstream.dispatcher.trigger.TriggerCodec;
+import dev.jetstream.dispatcher.trigger.TriggerSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ public final class GitHubWebhook {
     }
 
     private Mono<Reply> publish(Trigger trigger) {
-        return outbox.publish(EventTopics.TRIGGERS, codec.encode(trigger), Map.of())
+        return outbox.publish(EventTopics.TRIGGERS, codec.encode(trigger), TriggerSource.WEBHOOK.attributes())
                 .timeout(PUBLISH_WITHIN, timer)
                 .map(id -> new Reply(202, "accepted as " + id))
                 .onErrorMap(error -> {

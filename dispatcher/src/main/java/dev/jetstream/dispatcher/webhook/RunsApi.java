@@ -1,7 +1,5 @@
 package dev.jetstream.dispatcher.webhook;
 
-import dev.jetstream.dispatcher.http.Reply;
-import dev.jetstream.dispatcher.http.RefusedException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,11 +11,14 @@ import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.dispatcher.DispatchRequest;
+import dev.jetstream.dispatcher.http.RefusedException;
+import dev.jetstream.dispatcher.http.Reply;
 import dev.jetstream.dispatcher.trigger.RequestAliases;
 import dev.jetstream.dispatcher.trigger.RequestAliases.Alias;
 import dev.jetstream.dispatcher.trigger.RequestAliases.Refusal;
 import dev.jetstream.dispatcher.trigger.Trigger;
 import dev.jetstream.dispatcher.trigger.TriggerCodec;
+import dev.jetstream.dispatcher.trigger.TriggerSource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -122,7 +123,7 @@ public final class RunsApi {
     }
 
     private Mono<Reply> publish(Trigger trigger) {
-        return outbox.publish(EventTopics.TRIGGERS, codec.encode(trigger), Map.of())
+        return outbox.publish(EventTopics.TRIGGERS, codec.encode(trigger), TriggerSource.HTTP.attributes())
                 .timeout(PUBLISH_WITHIN, timer)
                 .map(id ->
                         new Reply(202, document(trigger.requestId(), "accepted").toString()))

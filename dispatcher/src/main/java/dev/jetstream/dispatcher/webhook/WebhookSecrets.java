@@ -1,7 +1,7 @@
 package dev.jetstream.dispatcher.webhook;
 
-import dev.jetstream.dispatcher.http.RefusedException;
 import dev.jetstream.core.failure.InvalidException;
+import dev.jetstream.dispatcher.http.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;

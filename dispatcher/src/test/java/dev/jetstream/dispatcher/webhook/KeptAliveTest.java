@@ -1,13 +1,13 @@
 package dev.jetstream.dispatcher.webhook;
 
-import dev.jetstream.dispatcher.http.ServiceState;
-import dev.jetstream.dispatcher.http.ServerSettings;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetstream.core.blob.InMemoryBlobStore;
 import dev.jetstream.core.ledger.Ledger;
+import dev.jetstream.dispatcher.http.ServerSettings;
+import dev.jetstream.dispatcher.http.ServiceState;
 import dev.jetstream.dispatcher.trigger.RequestAliases;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

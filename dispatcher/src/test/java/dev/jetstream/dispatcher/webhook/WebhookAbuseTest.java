@@ -1,7 +1,5 @@
 package dev.jetstream.dispatcher.webhook;
 
-import dev.jetstream.dispatcher.http.ServiceState;
-import dev.jetstream.dispatcher.http.ServerSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +7,8 @@ import dev.jetstream.core.blob.InMemoryBlobStore;
 import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.ledger.Ledger;
+import dev.jetstream.dispatcher.http.ServerSettings;
+import dev.jetstream.dispatcher.http.ServiceState;
 import dev.jetstream.dispatcher.trigger.Pushes;
 import dev.jetstream.dispatcher.trigger.RequestAliases;
 import dev.jetstream.dispatcher.trigger.Trigger;
