@@ -32,6 +32,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -67,6 +70,7 @@ class TriggerStoryTest {
     private static final String WEEKLY = "statistics/statistics_comfortable_reading_fonts_weekly.json";
     private static final String SECRET = "of the story";
     private static final String TOKEN = "token-of-the-story";
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final Duration PATIENCE = Duration.ofSeconds(100);
     private static final Pattern PORT = Pattern.compile("listening on port ([0-9]+)");
 
@@ -80,6 +84,8 @@ class TriggerStoryTest {
     private GcpClients clients;
     private Thread service;
     private String first;
+    private Path log;
+    private int linesBefore;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException, GitAPIException {
@@ -116,7 +122,11 @@ class TriggerStoryTest {
                         servers.endpoints().storage()),
                 GcpSettings.defaults(),
                 timer);
+        log = work.resolve("logs").resolve("jetstream.log");
+        linesBefore = Files.readAllLines(log).size();
         List<String> serve = new ArrayList<>(List.of(
+                "--log-format",
+                "json",
                 "dispatcher",
                 "serve",
                 "--listen",
@@ -181,6 +191,7 @@ class TriggerStoryTest {
                 request("/runs")
                         .header("Authorization", "Bearer " + TOKEN)
                         .header("Idempotency-Key", "by/hand 1".replace(' ', '_'))
+                        .header("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01")
                         .POST(BodyPublishers.ofString(
                                 "{\"action\":\"rerun\",\"date\":\"2026-03-15\",\"experiment_slugs\":[\"" + SLUG
                                         + "\"]}"))
@@ -242,6 +253,97 @@ class TriggerStoryTest {
                 .contains("jetstream_triggers_total{outcome=\"done\",source=\"pubsub\"}", "jetstream_http_requests_total")
                 .doesNotContain(TOKEN, SECRET);
         assertThat(err.toString()).doesNotContain(TOKEN, SECRET);
+    }
+
+    @Test
+    @Order(6)
+    void aTriggersTraceIsInTheLinesOfEveryServiceAndInNoOther() throws IOException {
+        Map<String, Set<String>> services = new TreeMap<>();
+        Map<String, Set<String>> traces = new TreeMap<>();
+        for (JsonNode line : lines()) {
+            assertThat(line.path("severity").asText()).isIn("INFO", "WARNING", "ERROR");
+            assertThat(line.path("message").asText()).isNotEmpty();
+            String service = line.path("service").asText();
+            String trace = line.path("trace_id").asText();
+            String batch = line.path("batch").asText();
+            if (service.isEmpty()) {
+                continue;
+            }
+            assertThat(trace).as(line.toString()).matches("[0-9a-f]{32}");
+            services.computeIfAbsent(trace, key -> new TreeSet<>()).add(service);
+            if (!service.equals("dispatcher")) {
+                assertThat(line.path("slug").asText()).as(line.toString()).isEqualTo(SLUG);
+                assertThat(line.path("date").asText()).isEqualTo("2026-03-15");
+                assertThat(line.path("attempt").asText()).isEqualTo("1");
+            }
+            if (!batch.isEmpty()) {
+                traces.computeIfAbsent(batch, key -> new TreeSet<>()).add(trace);
+            }
+        }
+
+        assertThat(services.get(TRACE)).containsExactly("dispatcher", "exporter", "worker");
+        assertThat(services).hasSizeGreaterThanOrEqualTo(4); // one a trigger
+        assertThat(traces).hasSizeGreaterThanOrEqualTo(4).allSatisfy((batch, of) -> assertThat(of)
+                .hasSize(1));
+    }
+
+    @Test
+    @Order(7)
+    void anotherBatchAddsNoSeriesAndNoLabelNamesOne() throws IOException, InterruptedException {
+        Map<String, Double> before = series();
+        HttpResponse<String> posted = http.send(
+                request("/runs")
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("Idempotency-Key", "by-hand-2")
+                        .POST(BodyPublishers.ofString(
+                                "{\"action\":\"rerun\",\"date\":\"2026-03-15\",\"experiment_slugs\":[\"" + SLUG
+                                        + "\"]}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(posted.statusCode()).as(posted.body()).isEqualTo(202);
+        await(() -> get("/runs/by-hand-2").contains("\"status\":\"succeeded\""));
+        Map<String, Double> after = series();
+
+        assertThat(after.keySet()).containsExactlyElementsOf(before.keySet());
+        Set<String> names = new TreeSet<>(Set.of(SLUG, SLUG.replace('-', '_'), "batch-", "2026"));
+        for (JsonNode line : lines()) {
+            String batch = line.path("batch").asText();
+            if (!batch.isEmpty()) {
+                names.add(batch);
+            }
+        }
+        assertThat(names).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(after.keySet()).hasSizeBetween(50, 400).allSatisfy(one -> assertThat(one)
+                .doesNotContain(names));
+        for (String counter : List.of(
+                "jetstream_items_total{state=\"exported\"}",
+                "jetstream_triggers_total{outcome=\"done\",source=\"http\"}",
+                "jetstream_messages_held_seconds_count{outcome=\"done\",service=\"worker\"}",
+                "jetstream_item_analysis_seconds_count")) {
+            assertThat(after.get(counter)).as(counter).isEqualTo(before.get(counter) + 1);
+        }
+    }
+
+    /** Our own metrics; those of answers aside, which count this test's questions. */
+    private Map<String, Double> series() {
+        Map<String, Double> series = new TreeMap<>();
+        for (String line : get("/metrics").lines().toList()) {
+            if (line.startsWith("jetstream_") && !line.startsWith("jetstream_http_")) {
+                int end = line.lastIndexOf(' ');
+                series.put(line.substring(0, end), Double.valueOf(line.substring(end + 1)));
+            }
+        }
+        return series;
+    }
+
+    /** The service's log, of which every line must be one JSON object. */
+    private List<JsonNode> lines() throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(log).stream().skip(linesBefore).toList()) {
+            assertThat(line).startsWith("{").endsWith("}");
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        return lines;
     }
 
     private int rows(String metric, String statistic) {
