@@ -2,6 +2,7 @@ package dev.jetstream.cli.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -203,6 +204,16 @@ class ObservabilityTest {
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
         assertThat(get("/metrics").body())
                 .contains("jvm_memory_used_bytes", "logback_events_total", "jetstream_batch_age_seconds 0.0");
+    }
+
+    @Test
+    void saysWhereItCannotListen() {
+        InetSocketAddress taken =
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), observed.port().orElseThrow());
+
+        assertThatThrownBy(() -> new Observability(taken, Clock.fixed(NOW, ZoneOffset.UTC)))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("cannot listen on");
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

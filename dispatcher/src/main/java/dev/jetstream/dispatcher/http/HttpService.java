@@ -1,5 +1,6 @@
 package dev.jetstream.dispatcher.http;
 
+import dev.jetstream.core.failure.UnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -8,6 +9,7 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
@@ -51,7 +53,7 @@ public final class HttpService implements AutoCloseable {
         AtomicInteger open = meters.gauge("jetstream.http.connections", new AtomicInteger());
         AtomicInteger counted = open == null ? new AtomicInteger() : open;
         Answers answers = new Answers(meters);
-        DisposableServer server = HttpServer.create()
+        HttpServer server = HttpServer.create()
                 .bindAddress(settings::address)
                 .idleTimeout(settings.idle())
                 .httpRequestDecoder(spec -> spec.maxInitialLineLength(LONGEST_LINE)
@@ -62,10 +64,18 @@ public final class HttpService implements AutoCloseable {
                 .route(routes -> {
                     own.accept(routes, answers);
                     common(routes, answers, state);
-                })
-                .bindNow();
-        LOG.info("listening on {}", server.address());
-        return new HttpService(server);
+                });
+        HttpService service = new HttpService(bound(server, settings));
+        LOG.info("listening on {}", service.server.address());
+        return service;
+    }
+
+    private static DisposableServer bound(HttpServer server, ServerSettings settings) {
+        try {
+            return server.bindNow();
+        } catch (ChannelBindException e) {
+            throw new UnavailableException("cannot listen on %s: %s".formatted(settings.address(), e.getMessage()), e);
+        }
     }
 
     /** The port it listens on. */

@@ -7,12 +7,16 @@ import dev.jetstream.core.lease.Lease;
 import dev.jetstream.core.lease.LeaseSettings;
 import dev.jetstream.dispatcher.serve.TriggerWork.Outcome;
 import dev.jetstream.dispatcher.trigger.TriggerSource;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -22,6 +26,9 @@ import reactor.core.scheduler.Scheduler;
 /** Takes triggers from the subscription {@code dispatcher} and carries them out, until it is stopped. */
 public final class TriggerLoop {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerLoop.class);
+
+    private static final String UNAVAILABLE = "unavailable";
+    private static final String DEFECT = "defect";
 
     /** Longer than any pull waits. */
     private static final Duration SILENCE = Duration.ofMinutes(3);
@@ -61,6 +68,11 @@ public final class TriggerLoop {
         this.timer = timer;
         this.meters = meters;
         this.clock = clock;
+        for (TriggerSource source : TriggerSource.values()) {
+            for (String outcome : outcomes()) {
+                Counter unused = counter(source, outcome);
+            }
+        }
     }
 
     /**
@@ -100,13 +112,25 @@ public final class TriggerLoop {
         TriggerSource source = TriggerSource.of(delivery.attributes());
         return work.work(delivery)
                 .doOnNext(outcome -> count(source, name(outcome)))
-                .doOnError(error -> count(source, error instanceof UnavailableException ? "unavailable" : "defect"))
+                .doOnError(error -> count(source, error instanceof UnavailableException ? UNAVAILABLE : DEFECT))
                 .then();
     }
 
     private void count(TriggerSource source, String outcome) {
-        meters.counter("jetstream.triggers", "source", source.spelling(), "outcome", outcome)
-                .increment();
+        counter(source, outcome).increment();
+    }
+
+    private Counter counter(TriggerSource source, String outcome) {
+        return Counter.builder("jetstream.triggers")
+                .description("Triggers worked on")
+                .tag("source", source.spelling())
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    private static List<String> outcomes() {
+        return Stream.concat(Stream.of(UNAVAILABLE, DEFECT), Arrays.stream(Outcome.values()).map(TriggerLoop::name))
+                .toList();
     }
 
     private static String name(Outcome outcome) {
