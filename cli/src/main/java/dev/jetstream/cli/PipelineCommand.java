@@ -142,7 +142,8 @@ final class PipelineCommand implements AutoCloseable {
     /** Dispatches, works until the batch is done, and says what came of it. */
     Outcome run(DispatchRequest request) {
         return ready(request)
-                .then(Mono.defer(() -> dispatcher().dispatch(request)))
+                .then(observability.act(
+                        "dispatch", Mono.defer(() -> dispatcher().dispatch(request))))
                 .flatMap(dispatched -> dispatched.manifest() == null
                         ? Mono.just(new Outcome(dispatched, null, Map.of(), null))
                         : work(dispatched.manifest()).then(Mono.defer(() -> outcome(dispatched))))

@@ -83,11 +83,12 @@ public final class Dispatcher {
      */
     public Mono<DispatchReport> dispatch(DispatchRequest request) {
         return Mono.defer(() -> {
-            LOG.info("stage=dispatch batch={} {}", request.batch(), request.reason());
-            return newest(request.batch())
-                    .flatMap(status -> again(request, status))
-                    .switchIfEmpty(Mono.defer(() -> first(request)));
-        }).contextWrite(LogFields.with(LogFields.BATCH, request.batch()));
+                    LOG.info("stage=dispatch batch={} {}", request.batch(), request.reason());
+                    return newest(request.batch())
+                            .flatMap(status -> again(request, status))
+                            .switchIfEmpty(Mono.defer(() -> first(request)));
+                })
+                .contextWrite(LogFields.with(LogFields.BATCH, request.batch()));
     }
 
     /** The last batch of a chain of follow-ups; empty when there is none. */

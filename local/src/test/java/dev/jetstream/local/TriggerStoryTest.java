@@ -250,7 +250,8 @@ class TriggerStoryTest {
         assertThat(get("/healthz")).contains("alive");
         assertThat(get("/readyz")).contains("ready");
         assertThat(get("/metrics"))
-                .contains("jetstream_triggers_total{outcome=\"done\",source=\"pubsub\"}", "jetstream_http_requests_total")
+                .contains(
+                        "jetstream_triggers_total{outcome=\"done\",source=\"pubsub\"}", "jetstream_http_requests_total")
                 .doesNotContain(TOKEN, SECRET);
         assertThat(err.toString()).doesNotContain(TOKEN, SECRET);
     }
@@ -323,8 +324,9 @@ class TriggerStoryTest {
             }
         }
         assertThat(names).hasSizeGreaterThanOrEqualTo(9);
-        assertThat(after.keySet()).hasSizeBetween(50, 400).allSatisfy(one -> assertThat(one)
-                .doesNotContain(names));
+        assertThat(after.keySet())
+                .hasSizeBetween(50, 400)
+                .allSatisfy(one -> assertThat(one).doesNotContain(names));
     }
 
     /** Our own metrics; those of answers aside, which count this test's questions. */

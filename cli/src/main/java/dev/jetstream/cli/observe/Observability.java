@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
@@ -72,6 +73,18 @@ public final class Observability implements ServiceState, AutoCloseable {
     /** The ledger in a state bucket. */
     public Ledger ledger(BlobStore state) {
         return new Ledger(state, meters::written);
+    }
+
+    /** A person's act, which no message asked for: all that is sent during it is one trace. */
+    public <T> Mono<T> act(String name, Mono<T> work) {
+        return Mono.defer(() -> {
+            Span span = traces.beginning(name);
+            return work.doFinally(end -> span.end())
+                    .contextWrite(LogFields.with(
+                            Traces.TRACE_ID, span.getSpanContext().getTraceId()))
+                    .contextWrite(context -> context.put(
+                            Traces.KEY, io.opentelemetry.context.Context.root().with(span)));
+        });
     }
 
     /** The work on a batch in this process. */

@@ -36,8 +36,11 @@ final class ObservedDelivery implements Delivery {
         this.readiness = readiness;
         this.since = Timer.start(meters.registry());
         this.span = traces.working(service, delivery);
-        this.context =
-                Context.of(LogFields.KEY, fields(), Traces.KEY, io.opentelemetry.context.Context.root().with(span));
+        this.context = Context.of(
+                LogFields.KEY,
+                fields(),
+                Traces.KEY,
+                io.opentelemetry.context.Context.root().with(span));
     }
 
     @Override
@@ -112,7 +115,7 @@ final class ObservedDelivery implements Delivery {
             fields.put(LogFields.ATTEMPT, String.valueOf(delivery.attempt()));
         }
         fields.put("message_id", delivery.messageId());
-        fields.put("trace_id", span.getSpanContext().getTraceId());
+        fields.put(Traces.TRACE_ID, span.getSpanContext().getTraceId());
         fields.put("span_id", span.getSpanContext().getSpanId());
         return Collections.unmodifiableMap(fields);
     }

@@ -67,8 +67,7 @@ final class ServiceMeters {
                 .register(meters);
         this.export = timer("jetstream.item.export", "From an item's tables to its exports")
                 .register(meters);
-        TimeGauge.builder(
-                        "jetstream.last.export.timestamp", lastExport, TimeUnit.MILLISECONDS, AtomicLong::get)
+        TimeGauge.builder("jetstream.last.export.timestamp", lastExport, TimeUnit.MILLISECONDS, AtomicLong::get)
                 .description("When this process last exported an item, since 1970; 0 for never")
                 .register(meters);
         Gauge.builder("jetstream.batch.age", this, ServiceMeters::oldest)

@@ -27,6 +27,9 @@ final class Traces implements AutoCloseable {
     /** Where the trace of the work is found in Reactor's context. */
     static final String KEY = "dev.jetstream.trace";
 
+    /** The log field of a trace. */
+    static final String TRACE_ID = "trace_id";
+
     private static final TextMapGetter<Map<String, String>> ATTRIBUTES = new TextMapGetter<>() {
         @Override
         public Iterable<String> keys(Map<String, String> attributes) {
@@ -49,6 +52,11 @@ final class Traces implements AutoCloseable {
                 ? SdkTracerProvider.builder().build()
                 : SdkTracerProvider.builder().addSpanProcessor(processor).build();
         this.tracer = provider.get("dev.jetstream");
+    }
+
+    /** The begin of a trace. */
+    Span beginning(String name) {
+        return tracer.spanBuilder(name).setNoParent().startSpan();
     }
 
     /** The work on a delivery, as part of the trace in its attributes, or of a new one. */

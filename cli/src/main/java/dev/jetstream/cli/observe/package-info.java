@@ -1,4 +1,6 @@
-/** What a service tells of itself: metrics, readiness, log fields and traces, by wrapping the ports it works through. */
+/**
+ * What a service tells of itself: metrics, readiness, log fields and traces, by wrapping the ports it works through.
+ */
 @NullMarked
 package dev.jetstream.cli.observe;
 

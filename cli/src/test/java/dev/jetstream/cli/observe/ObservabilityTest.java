@@ -64,8 +64,8 @@ class ObservabilityTest {
     private final Observability observed = new Observability(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Clock.fixed(NOW, ZoneOffset.UTC));
     private final Outbox outbox = observed.outbox(bus);
-    private final Lease lease = new Lease(
-            new LeaseSettings(Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMinutes(1)), timer);
+    private final Lease lease =
+            new Lease(new LeaseSettings(Duration.ofMillis(200), Duration.ofMillis(20), Duration.ofMinutes(1)), timer);
 
     @BeforeEach
     void subscribe() {
@@ -139,7 +139,10 @@ class ObservabilityTest {
         assertThat(lines.list).hasSize(3);
         List<String> texts = new ArrayList<>();
         for (ILoggingEvent event : lines.list) {
-            texts.add(new String(JsonLines.encoder((LoggerContext) LoggerFactory.getILoggerFactory()).encode(event), UTF_8));
+            texts.add(new String(
+                    JsonLines.encoder((LoggerContext) LoggerFactory.getILoggerFactory())
+                            .encode(event),
+                    UTF_8));
         }
         assertThat(texts).allSatisfy(text -> assertThat(text.strip()).doesNotContain("\n"));
         JsonNode here = new ObjectMapper().readTree(texts.get(0));
@@ -178,6 +181,19 @@ class ObservabilityTest {
     }
 
     @Test
+    void whatAPersonsActSendsIsOneTrace() {
+        done(observed.act(
+                "dispatch",
+                outbox.publish(EventTopics.EVENTS, new byte[0], Map.of())
+                        .then(outbox.publish(EventTopics.EVENTS, new byte[0], Map.of()))));
+        String one = parent(relay("exporter", EventTopics.COMPLETED));
+        String another = parent(relay("exporter", EventTopics.COMPLETED));
+
+        assertThat(one.substring(0, 36)).isEqualTo(another.substring(0, 36));
+        assertThat(one).isNotEqualTo(another);
+    }
+
+    @Test
     void aReplayedMessageKeepsItsTraceAndOthersBeginOne() {
         done(outbox.publish(EventTopics.EVENTS, new byte[0], Map.of("traceparent", CALLER)));
         assertThat(parent(relay("exporter", EventTopics.COMPLETED))).startsWith(CALLER.substring(0, 36));
@@ -186,8 +202,8 @@ class ObservabilityTest {
         done(outbox.publish(EventTopics.EVENTS, new byte[0], Map.of("traceparent", "00-forged\"-1-zz")));
         String one = parent(relay("exporter", EventTopics.COMPLETED));
         String another = parent(relay("exporter", EventTopics.COMPLETED));
-        assertThat(List.of(one, another)).allSatisfy(parent -> assertThat(parent)
-                .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[13]"));
+        assertThat(List.of(one, another))
+                .allSatisfy(parent -> assertThat(parent).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[13]"));
         assertThat(one.substring(0, 36)).isNotEqualTo(another.substring(0, 36));
     }
 
@@ -208,8 +224,8 @@ class ObservabilityTest {
 
     @Test
     void saysWhereItCannotListen() {
-        InetSocketAddress taken =
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), observed.port().orElseThrow());
+        InetSocketAddress taken = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), observed.port().orElseThrow());
 
         assertThatThrownBy(() -> new Observability(taken, Clock.fixed(NOW, ZoneOffset.UTC)))
                 .isInstanceOf(UnavailableException.class)
@@ -228,14 +244,15 @@ class ObservabilityTest {
     /** Takes a message and sends another during its work. */
     private Delivery relay(String subscription, String next) {
         done(bus.ensureTopic(next));
-        Delivery delivery = one(observed.inbox(subscription, bus.inbox(subscription)).pull());
+        Delivery delivery =
+                one(observed.inbox(subscription, bus.inbox(subscription)).pull());
         done(lease.hold(delivery, outbox.publish(next, new byte[0], ITEM).then(), Mono.never()));
         return delivery;
     }
 
     private void hold(Delivery sent, Mono<Void> work) {
-        Delivery delivery = one(
-                observed.inbox(EventTopics.batchSubscription("b-1"), () -> Mono.just(sent)).pull());
+        Delivery delivery = one(observed.inbox(EventTopics.batchSubscription("b-1"), () -> Mono.just(sent))
+                .pull());
         done(lease.hold(delivery, work, Mono.never()));
     }
 

@@ -157,7 +157,9 @@ public final class Ledger {
     }
 
     private Mono<LedgerEntry> create(String name, LedgerEntry entry) {
-        return state.create(name, json(entry), JSON, metadata(entry)).thenReturn(entry).doOnNext(written);
+        return state.create(name, json(entry), JSON, metadata(entry))
+                .thenReturn(entry)
+                .doOnNext(written);
     }
 
     private static ItemStatus status(String batch, Manifest.Item item, Map<String, Blob.BlobInfo> found) {

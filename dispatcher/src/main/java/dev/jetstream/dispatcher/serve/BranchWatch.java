@@ -52,7 +52,10 @@ public final class BranchWatch {
         return pushes.unseenTip()
                 .flatMap(tip -> {
                     LOG.info("the branch is at {}, which was not seen to yet", tip);
-                    return outbox.publish(EventTopics.TRIGGERS, codec.encode(triggers.at(null, tip)), TriggerSource.WATCH.attributes());
+                    return outbox.publish(
+                            EventTopics.TRIGGERS,
+                            codec.encode(triggers.at(null, tip)),
+                            TriggerSource.WATCH.attributes());
                 })
                 .onErrorResume(error -> {
                     LOG.warn("the branch could not be looked at: {}", error.toString());

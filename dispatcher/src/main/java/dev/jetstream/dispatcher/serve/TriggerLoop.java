@@ -129,7 +129,9 @@ public final class TriggerLoop {
     }
 
     private static List<String> outcomes() {
-        return Stream.concat(Stream.of(UNAVAILABLE, DEFECT), Arrays.stream(Outcome.values()).map(TriggerLoop::name))
+        return Stream.concat(
+                        Stream.of(UNAVAILABLE, DEFECT),
+                        Arrays.stream(Outcome.values()).map(TriggerLoop::name))
                 .toList();
     }
 

@@ -144,7 +144,9 @@ public final class TriggerCodec {
 
     /** What the bus and its clients add: a trace, and where the message came from. */
     private static boolean isTheBusOwn(String name) {
-        return TraceHeaders.NAMES.contains(name) || name.startsWith("googclient_") || name.equals(TriggerSource.ATTRIBUTE);
+        return TraceHeaders.NAMES.contains(name)
+                || name.startsWith("googclient_")
+                || name.equals(TriggerSource.ATTRIBUTE);
     }
 
     private static @Nullable Action action(TriggerFields fields) {
