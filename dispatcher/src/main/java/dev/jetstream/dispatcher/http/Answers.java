@@ -72,7 +72,7 @@ public final class Answers {
 
     /** Whether the connection is no more: closed by the caller, or by us because it took too long. */
     private static boolean isGone(Throwable error) {
-        return error instanceof IOException || AbortedException.isConnectionReset(error);
+        return error instanceof IOException || error instanceof AbortedException;
     }
 
     private static Reply refusal(String type, RefusedException refused) {
