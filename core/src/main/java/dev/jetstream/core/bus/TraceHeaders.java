@@ -36,6 +36,7 @@ public final class TraceHeaders {
 
     /** The caller's trace in a context; empty when there is none. */
     public static Map<String, String> of(ContextView context) {
-        return context.getOrDefault(KEY, Map.of());
+        Map<String, String> found = context.getOrDefault(KEY, null);
+        return found == null ? Map.of() : found;
     }
 }

@@ -42,6 +42,7 @@ public final class LogFields {
 
     /** The fields in a context. */
     public static Map<String, String> of(ContextView context) {
-        return context.getOrDefault(KEY, Map.of());
+        Map<String, String> found = context.getOrDefault(KEY, null);
+        return found == null ? Map.of() : found;
     }
 }
