@@ -22,6 +22,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.netty.ChannelBindException;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -125,14 +126,20 @@ public final class HttpFront implements AutoCloseable {
         };
     }
 
+    /**
+     * The answer, worked out to its end also when the caller hangs up: cancelling would interrupt the handler amid a
+     * transaction, and its failure would look like a bug or even be sent.
+     */
     private Mono<Reply> answer(Routes chosen, Request request) {
-        return Mono.defer(() -> chosen.handle(request))
+        Mono<Reply> reply = Mono.defer(() -> chosen.handle(request))
                 .subscribeOn(work)
                 .onErrorResume(ApiException.class, refusal -> Mono.fromSupplier(refusal::toReply))
+                .onErrorResume(AbortedException.class, e -> Mono.fromRunnable(() -> LOG.debug("a caller hung up", e)))
                 .onErrorResume(error -> {
                     LOG.error("{} {} failed: unforeseen, so a bug of ours", request.method(), request.path(), error);
                     return Mono.fromSupplier(() -> new ApiException(500, "internalError", error.toString()).toReply());
                 });
+        return Mono.fromFuture(reply::toFuture, true);
     }
 
     private static Mono<Void> send(HttpServerResponse out, Reply reply, byte[] bytes) {
