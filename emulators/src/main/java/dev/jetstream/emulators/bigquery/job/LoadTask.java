@@ -132,7 +132,9 @@ final class LoadTask implements Jobs.Task {
             return old.get().fields();
         }
         if (fields.isEmpty()) {
-            throw ApiException.invalid("No schema specified on job or table.");
+            throw task.path("autodetect").asBoolean(false)
+                    ? ApiException.notImplemented("A load that finds out the schema itself (autodetect)")
+                    : ApiException.invalid("No schema specified on job or table.");
         }
         return fields;
     }

@@ -5,6 +5,7 @@ import dev.jetstream.emulators.bigquery.http.ApiException;
 import dev.jetstream.emulators.bigquery.http.Json;
 import dev.jetstream.emulators.bigquery.sql.Defaults;
 import dev.jetstream.emulators.bigquery.sql.GoogleSqlException;
+import dev.jetstream.emulators.bigquery.sql.QueryParameters;
 import dev.jetstream.emulators.bigquery.sql.SqlTranslator;
 import dev.jetstream.emulators.bigquery.sql.TableName;
 import dev.jetstream.emulators.bigquery.sql.Translation;
@@ -29,7 +30,11 @@ final class Statements {
         refuseWhatIsMissingHere(query);
         Defaults defaults = defaults(session, query.path("defaultDataset"), project);
         try {
-            return translator.translate(Json.required(query, "/query"), defaults);
+            QueryParameters parameters = QueryParameters.of(
+                    query.path("parameterMode").asText(""), query.path("queryParameters"));
+            return translator.translate(Json.required(query, "/query"), defaults, parameters);
+        } catch (QueryParameters.BadValueException e) {
+            throw ApiException.invalid(Objects.toString(e.getMessage(), ""));
         } catch (GoogleSqlException e) {
             String message = Objects.toString(e.getMessage(), "");
             throw message.startsWith("Not found: ")
@@ -82,9 +87,6 @@ final class Statements {
     private static void refuseWhatIsMissingHere(JsonNode query) {
         if (query.path("useLegacySql").asBoolean(false)) {
             throw ApiException.notImplemented("Legacy SQL");
-        }
-        if (!query.path("queryParameters").isEmpty()) {
-            throw ApiException.notImplemented("A query parameter");
         }
     }
 }

@@ -32,7 +32,7 @@ sealed interface Expr {
     /** One part of a path. */
     record Ident(Pos pos, String text) {}
 
-    /** {@code @name}. */
+    /** {@code @name}; {@code ?} has the number of its place among all, from 1. */
     record Parameter(Pos pos, String name) implements Expr {
         @Override
         public List<Expr> children() {

@@ -73,7 +73,7 @@ final class ExpressionTranslator {
             return session.subqueries.translate(subquery, scope);
         }
         if (expr instanceof Expr.Parameter parameter) {
-            throw parameter.pos().error("Query parameter '" + parameter.name() + "' not found");
+            return session.parameters.value(parameter);
         }
         throw expr.pos().error("INTERVAL is supported only as an argument of date functions");
     }

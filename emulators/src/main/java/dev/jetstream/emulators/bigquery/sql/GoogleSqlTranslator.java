@@ -17,9 +17,10 @@ public final class GoogleSqlTranslator implements SqlTranslator {
     }
 
     @Override
-    public Translation translate(String sql, Defaults defaults) {
+    public Translation translate(String sql, Defaults defaults, QueryParameters parameters) {
         Statement statement = StatementParser.statement(sql);
-        Session session = new Session(catalog, defaults);
+        boolean view = statement.kind() == Translation.Kind.CREATE_VIEW; // outlives the values
+        Session session = new Session(catalog, defaults, view ? QueryParameters.NONE : parameters);
         Query query = statement.query();
         String duckSql = "";
         List<Field> columns = List.of();

@@ -8,11 +8,12 @@ import java.util.Locale;
 /** Cuts a statement into tokens; comments and white space vanish. */
 final class Lexer {
     private static final List<String> LONG_SYMBOLS = List.of("<=", ">=", "<>", "!=", "<<", "||", "=>", "->", "@@");
-    private static final String SYMBOLS = "()[]{},.;+-*/<>=&|^~:?%@!";
+    private static final String SYMBOLS = "()[]{},.;+-*/<>=&|^~:%@!";
 
     private final String sql;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
+    private int questionMarks;
 
     private Lexer(String sql) {
         this.sql = sql;
@@ -137,6 +138,8 @@ final class Lexer {
                 end++;
             }
             add(Kind.PARAMETER, sql.substring(at + 1, end).toLowerCase(Locale.ROOT), end);
+        } else if (c == '?') {
+            add(Kind.PARAMETER, Integer.toString(++questionMarks), at + 1);
         } else if (SYMBOLS.indexOf(c) >= 0) {
             add(Kind.SYMBOL, String.valueOf(c), at + 1);
         } else {

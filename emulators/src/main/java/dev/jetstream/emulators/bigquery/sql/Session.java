@@ -13,6 +13,7 @@ final class Session {
     private static final int MAX_LENGTH = 8_000_000;
 
     final Catalog catalog;
+    final QueryParameters parameters;
     final Set<TableName> reads = new LinkedHashSet<>();
     /** The rules that were applied; tests ask which. */
     final Set<Rule> rules = new LinkedHashSet<>();
@@ -31,7 +32,12 @@ final class Session {
     private int expansions;
 
     Session(Catalog catalog, Defaults defaults) {
+        this(catalog, defaults, QueryParameters.NONE);
+    }
+
+    Session(Catalog catalog, Defaults defaults, QueryParameters parameters) {
         this.catalog = catalog;
+        this.parameters = parameters;
         this.defaults = defaults;
     }
 

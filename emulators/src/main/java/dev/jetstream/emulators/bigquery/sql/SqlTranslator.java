@@ -7,5 +7,10 @@ public interface SqlTranslator {
      *
      * @throws GoogleSqlException when the statement is wrong, or is right and cannot be translated exactly
      */
-    Translation translate(String sql, Defaults defaults);
+    Translation translate(String sql, Defaults defaults, QueryParameters parameters);
+
+    /** Translates a statement without parameters. */
+    default Translation translate(String sql, Defaults defaults) {
+        return translate(sql, defaults, QueryParameters.NONE);
+    }
 }

@@ -163,8 +163,17 @@ final class StatementParser {
         queries.expressions().expression();
         String body = tokens.sql().substring(start, tokens.lastEnd());
         tokens.expectSymbol(")");
+        refuseParameters(body);
         String name = target.stream().map(Ident::text).collect(Collectors.joining("."));
         return new SqlFunction(name, parameters, returns, body);
+    }
+
+    private void refuseParameters(String body) {
+        for (Token token : Lexer.tokens(body)) {
+            if (token.kind() == Token.Kind.PARAMETER) {
+                throw token.pos().error("Query parameters cannot be used inside SQL function bodies");
+            }
+        }
     }
 
     /** A type, read for errors and kept as written. */
