@@ -119,6 +119,9 @@ final class CallTranslator {
 
     /** SAFE covers the function and not its arguments: they are computed outside the TRY. */
     private static String once(Signatures.Match match, boolean safe, Scope scope) {
+        if (!safe && match.args().stream().allMatch(Typed::simple)) {
+            return match.rule().fillPlain(match.args().stream().map(Typed::sql).toList());
+        }
         List<Boolean> repeats = IntStream.range(0, match.args().size())
                 .mapToObj(i -> safe || match.rule().repeats(i))
                 .toList();

@@ -123,7 +123,7 @@ final class ListSubquery {
             return Typed.of("coalesce(" + mapped + ", " + Sql.cast("[]", type) + ")", type);
         }
         if (limit != null && limit.count() == 1) {
-            return Typed.of("(" + mapped + ")[1]", item.type());
+            return Typed.of(first(list, mapped, item, variable), item.type());
         }
         Typed many = Typed.of(mapped, new Type.Array(item.type()));
         String text = ExpressionTranslator.once(
@@ -134,6 +134,20 @@ final class ListSubquery {
                         + ") > 1 THEN error('Scalar subquery produced more than one element') ELSE (" + args.get(0)
                         + ")[1] END");
         return Typed.of(text, item.type());
+    }
+
+    /**
+     * The item of the first element. A field of it, which is NULL where there is no element, is taken from that alone:
+     * to slice and transform the list doubles the time, and this is how maps are read.
+     */
+    private static String first(String list, String mapped, Typed item, String variable) {
+        String ofElement = "struct_extract(" + variable + ", ";
+        int at = item.simple() ? item.sql().indexOf(ofElement) : -1;
+        if (at < 0) {
+            return "(" + mapped + ")[1]";
+        }
+        return item.sql().substring(0, at) + "struct_extract((" + list + ")[1], "
+                + item.sql().substring(at + ofElement.length());
     }
 
     private Typed item(Select select, Scope element) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * One line of {@code functions.txt}: a signature and its text.
  *
  * @param variadic whether the last argument type may repeat
+ * @param plainText the text for arguments that cost nothing to repeat; mostly the same
  * @param examples each run by a test, and shown in the catalogue
  */
 record Rule(
@@ -21,6 +22,7 @@ record Rule(
         String result,
         Kind kind,
         String text,
+        String plainText,
         List<Example> examples) {
     /** A call, and the answer in JSON or the word error with its text. */
     record Example(String call, String answer) {
@@ -46,6 +48,7 @@ record Rule(
     private static final String IS_SIMPLE_JSON =
             "json_valid($1) AND NOT regexp_matches($1, '[0-9][.eE]|[0-9]{19}|[nN][aA][nN]|[iI][nN][fF]|,\\s*[\\]}]')";
     private static final String RANGED = "ranged(";
+    private static final Pattern FINITE = Pattern.compile("finite\\((.+), (gsql_\\w+\\(.+\\))\\)");
     private static final Pattern PLACE = Pattern.compile("\\$([1-9])");
 
     static Rule parse(String line) {
@@ -66,13 +69,23 @@ record Rule(
         }
         Kind kind = Kind.valueOf(matcher.group(4).toUpperCase(Locale.ROOT));
         String text = ranged(matcher.group(5).replace(SIMPLE_JSON, IS_SIMPLE_JSON), matcher.group(3));
-        return new Rule(matcher.group(1), List.copyOf(arguments), variadic, matcher.group(3), kind, text, List.of());
+        Matcher finite = FINITE.matcher(text);
+        boolean checked = finite.matches();
+        return new Rule(
+                matcher.group(1),
+                List.copyOf(arguments),
+                variadic,
+                matcher.group(3),
+                kind,
+                checked ? finite.group(2) : text,
+                checked ? finite.replaceFirst("CASE WHEN isfinite($1) THEN $1 ELSE $2 END") : text,
+                List.of());
     }
 
     Rule with(Example example) {
         List<Example> more = new ArrayList<>(examples);
         more.add(example);
-        return new Rule(name, arguments, variadic, result, kind, text, List.copyOf(more));
+        return new Rule(name, arguments, variadic, result, kind, text, plainText, List.copyOf(more));
     }
 
     /** {@code ranged(..)} is the value of a date or time, and an error outside of BigQuery's years 1 to 9999. */
@@ -110,21 +123,35 @@ record Rule(
 
     /** The text with the arguments in their places; modifiers are left, and each dollar of an argument is a NUL. */
     String fill(List<String> args, boolean safe) {
-        String own = Failure.in(text, safe);
-        Matcher place = PLACE.matcher(own.replace("$*", String.join(", ", args).replace("$", "\u0000")));
+        return fill(text, args, safe);
+    }
+
+    /** The same with {@link #plainText}. */
+    String fillPlain(List<String> args) {
+        return fill(plainText, args, false);
+    }
+
+    private String fill(String rule, List<String> args, boolean safe) {
+        String own = Failure.in(rule, safe);
+        Matcher place = PLACE.matcher(own.replace("$*", masked(String.join(", ", args)))
+                .replace("$|", masked(String.join(" || ", args))));
         StringBuilder filled = new StringBuilder();
         while (place.find()) {
             place.appendReplacement(
                     filled,
                     Matcher.quoteReplacement(
-                            args.get(Integer.parseInt(place.group(1)) - 1).replace("$", "\u0000")));
+                            masked(args.get(Integer.parseInt(place.group(1)) - 1))));
         }
         place.appendTail(filled);
         if (kind != Kind.GUARD) {
             return filled.toString();
         }
         String anyNull = args.stream().map(arg -> arg + " IS NULL").collect(joining(" OR "));
-        return "CASE WHEN " + anyNull.replace("$", "\u0000") + " THEN NULL ELSE " + filled + " END";
+        return "CASE WHEN " + masked(anyNull) + " THEN NULL ELSE " + filled + " END";
+    }
+
+    private static String masked(String argument) {
+        return argument.replace('$', '\u0000');
     }
 
     String signature() {

@@ -109,7 +109,10 @@ class MutationTest {
                 // One statement of the corpus is refused.
             }
         });
-        FunctionTable.INSTANCE.all().forEach(rule -> names.addAll(called(rule.text())));
+        FunctionTable.INSTANCE.all().forEach(rule -> {
+            names.addAll(called(rule.text()));
+            names.addAll(called(rule.plainText()));
+        });
         FunctionTable.INSTANCE
                 .casts()
                 .forEach(cast -> names.addAll(called(FunctionTable.INSTANCE.cast(cast.getKey(), cast.getValue()))));

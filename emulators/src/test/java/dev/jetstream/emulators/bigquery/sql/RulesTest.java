@@ -51,11 +51,51 @@ class RulesTest {
             9223372036854775807 + x + 1 | Overflow
             [1, 2][OFFSET(2 + x)] | out of bounds
             CAST('a' AS INT64) + x | Bad int64 value: a
+            x / x | division by zero: 0
+            big + big | Floating point overflow
+            -big - big | Floating point overflow
+            big * big | Floating point overflow
+            big / small | Floating point overflow
             """)
     void failsWhereBigQueryFails(String expression, String message) {
-        assertThatThrownBy(() -> rows("SELECT " + expression + " FROM (SELECT 0 AS x)"))
+        assertThatThrownBy(() -> rows(
+                        "SELECT " + expression + " FROM (SELECT 0 AS x, 1.5e308 AS big, 0.5 AS small)"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            i + x         | inf
+            x - i         | -inf
+            -i * x        | -inf
+            x / i         | 0
+            i - i         | nan
+            i / i         | nan
+            n * x         | nan
+            n / n         | nan
+            z + x         | NULL
+            z - i         | NULL
+            x * z         | NULL
+            x / z         | NULL
+            k / x         | 2
+            (x + k) * -x  | -6.75
+            """)
+    void computesWithColumnsAsBigQueryDoes(String expression, String expected) throws Exception {
+        String columns = "1.5 AS x, 3 AS k, CAST('inf' AS FLOAT64) AS i, CAST('nan' AS FLOAT64) AS n,"
+                + " CAST(NULL AS FLOAT64) AS z";
+
+        assertThat(rows("SELECT CAST(" + expression + " AS STRING) FROM (SELECT " + columns + ")"))
+                .hasToString("[[" + expected + "]]");
+    }
+
+    @Test
+    void leavesArithmeticOfColumnsToTheEngine() {
+        String translated = new GoogleSqlTranslator(new MapCatalog())
+                .translate("SELECT x / k + x FROM (SELECT 1.5 AS x, 3 AS k)", new Defaults("p", "d"))
+                .duckSql();
+
+        assertThat(translated).contains("CASE WHEN isfinite(");
     }
 
     @Test
