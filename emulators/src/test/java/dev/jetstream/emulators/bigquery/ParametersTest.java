@@ -94,8 +94,7 @@ final class ParametersTest {
                         "slugs", QueryParameterValue.array(new String[] {"a", "b", "c"}, String.class),
                         "wanted", QueryParameterValue.array(new String[] {"c", "a"}, String.class)));
 
-        assertThat(rows(query))
-                .containsExactly(List.of("a", "c1", "2", "false"), List.of("c", "c1", "2", "false"));
+        assertThat(rows(query)).containsExactly(List.of("a", "c1", "2", "false"), List.of("c", "c1", "2", "false"));
     }
 
     @Test
@@ -135,15 +134,17 @@ final class ParametersTest {
         QueryJobConfiguration query = named("SELECT @n AS n", Map.of("n", QueryParameterValue.int64(5L)));
         QueryJobConfiguration dry = query.toBuilder().setDryRun(true).build();
 
-        QueryStatistics statistics =
-                warehouse.client().create(JobInfo.of(dry)).getStatistics();
-        warehouse.run("with-parameter", query.toBuilder()
-                .setDestinationTable(TestWarehouse.table("fives"))
-                .build());
+        QueryStatistics statistics = warehouse.client().create(JobInfo.of(dry)).getStatistics();
+        warehouse.run(
+                "with-parameter",
+                query.toBuilder()
+                        .setDestinationTable(TestWarehouse.table("fives"))
+                        .build());
 
         assertThat(statistics.getSchema().getFields().get(0).getType().getStandardType())
                 .isEqualTo(StandardSQLTypeName.INT64);
-        assertThat(warehouse.rows("SELECT n FROM " + TestWarehouse.sql("fives"))).containsExactly(List.of("5"));
+        assertThat(warehouse.rows("SELECT n FROM " + TestWarehouse.sql("fives")))
+                .containsExactly(List.of("5"));
     }
 
     @ParameterizedTest
@@ -185,7 +186,9 @@ final class ParametersTest {
     }
 
     private static QueryJobConfiguration named(String sql, Map<String, QueryParameterValue> parameters) {
-        return QueryJobConfiguration.newBuilder(sql).setNamedParameters(parameters).build();
+        return QueryJobConfiguration.newBuilder(sql)
+                .setNamedParameters(parameters)
+                .build();
     }
 
     private static List<List<String>> rows(QueryJobConfiguration query) {

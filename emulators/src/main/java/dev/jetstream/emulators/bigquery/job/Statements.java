@@ -30,8 +30,8 @@ final class Statements {
         refuseWhatIsMissingHere(query);
         Defaults defaults = defaults(session, query.path("defaultDataset"), project);
         try {
-            QueryParameters parameters = QueryParameters.of(
-                    query.path("parameterMode").asText(""), query.path("queryParameters"));
+            QueryParameters parameters =
+                    QueryParameters.of(query.path("parameterMode").asText(""), query.path("queryParameters"));
             return translator.translate(Json.required(query, "/query"), defaults, parameters);
         } catch (QueryParameters.BadValueException e) {
             throw ApiException.invalid(Objects.toString(e.getMessage(), ""));

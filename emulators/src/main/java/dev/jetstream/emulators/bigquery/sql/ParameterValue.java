@@ -20,7 +20,9 @@ final class ParameterValue {
         this.name = name;
     }
 
-    /** The value of a {@code parameterType} and a {@code parameterValue}; no value is NULL, no elements an empty array. */
+    /**
+     * The value of a {@code parameterType} and a {@code parameterValue}; no value is NULL, no elements an empty array.
+     */
     Typed of(JsonNode type, JsonNode value) {
         return of(typeOf(type), value);
     }

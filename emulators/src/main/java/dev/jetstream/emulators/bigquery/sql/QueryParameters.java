@@ -50,18 +50,16 @@ public final class QueryParameters {
         if (parameters.isEmpty()) {
             return NONE;
         }
-        boolean named = mode.isEmpty()
-                ? !parameters.path(0).path("name").asText("").isEmpty()
-                : mode.equals("NAMED");
+        boolean named =
+                mode.isEmpty() ? !parameters.path(0).path("name").asText("").isEmpty() : mode.equals("NAMED");
         Map<String, Typed> values = new HashMap<>();
         List<JsonNode> all = new ArrayList<>();
         parameters.forEach(all::add);
         for (int i = 0; i < all.size(); i++) {
             JsonNode parameter = all.get(i);
-            String name = named
-                    ? parameter.path("name").asText("").toLowerCase(Locale.ROOT)
-                    : Integer.toString(i + 1);
-            Typed value = new ParameterValue(name).of(parameter.path("parameterType"), parameter.path("parameterValue"));
+            String name = named ? parameter.path("name").asText("").toLowerCase(Locale.ROOT) : Integer.toString(i + 1);
+            Typed value =
+                    new ParameterValue(name).of(parameter.path("parameterType"), parameter.path("parameterValue"));
             if (name.isEmpty() || values.put(name, value) != null) {
                 throw new BadValueException("Query parameter names must be given, and given once: '" + name + "'");
             }

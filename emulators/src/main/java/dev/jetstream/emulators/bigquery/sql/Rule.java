@@ -133,14 +133,12 @@ record Rule(
 
     private String fill(String rule, List<String> args, boolean safe) {
         String own = Failure.in(rule, safe);
-        Matcher place = PLACE.matcher(own.replace("$*", masked(String.join(", ", args)))
-                .replace("$|", masked(String.join(" || ", args))));
+        Matcher place = PLACE.matcher(
+                own.replace("$*", masked(String.join(", ", args))).replace("$|", masked(String.join(" || ", args))));
         StringBuilder filled = new StringBuilder();
         while (place.find()) {
             place.appendReplacement(
-                    filled,
-                    Matcher.quoteReplacement(
-                            masked(args.get(Integer.parseInt(place.group(1)) - 1))));
+                    filled, Matcher.quoteReplacement(masked(args.get(Integer.parseInt(place.group(1)) - 1))));
         }
         place.appendTail(filled);
         if (kind != Kind.GUARD) {

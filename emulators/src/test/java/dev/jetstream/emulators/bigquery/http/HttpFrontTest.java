@@ -31,11 +31,14 @@ final class HttpFrontTest {
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<Boolean> undisturbed = new CompletableFuture<>();
         Routes routes = new Routes()
-                .add("POST", "/slow", request -> request.json().map(body -> {
-                    begun.countDown();
-                    undisturbed.complete(waits(LONGER_THAN_A_CANCEL_TAKES));
-                    return Reply.noContent();
-                }));
+                .add(
+                        "POST",
+                        "/slow",
+                        request -> request.json().map(body -> {
+                            begun.countDown();
+                            undisturbed.complete(waits(LONGER_THAN_A_CANCEL_TAKES));
+                            return Reply.noContent();
+                        }));
 
         try (HttpFront front = new HttpFront(0, routes, new Routes(), new Faults(), work)) {
             callAndHangUp(front.endpoint(), begun);

@@ -58,8 +58,7 @@ class RulesTest {
             big / small | Floating point overflow
             """)
     void failsWhereBigQueryFails(String expression, String message) {
-        assertThatThrownBy(() -> rows(
-                        "SELECT " + expression + " FROM (SELECT 0 AS x, 1.5e308 AS big, 0.5 AS small)"))
+        assertThatThrownBy(() -> rows("SELECT " + expression + " FROM (SELECT 0 AS x, 1.5e308 AS big, 0.5 AS small)"))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining(message);
     }
