@@ -170,7 +170,7 @@ final class ParametersTest {
 
         assertThatThrownBy(() -> rows(named("SELECT @x", Map.of("x", value))))
                 .isInstanceOf(BigQueryException.class)
-                .hasMessageContaining("Invalid value for query parameter 'x' of type " + type + ": " + text);
+                .hasMessageContaining("Invalid value for query parameter 'x' of type %s: %s", type, text);
     }
 
     @Test

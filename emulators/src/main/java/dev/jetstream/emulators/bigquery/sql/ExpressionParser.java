@@ -118,8 +118,9 @@ final class ExpressionParser {
             tokens.expectSymbol(")");
             return new In(pos, left, List.of(), array, null);
         }
+        boolean query = primaries.atEnclosedQuery(); // not ((SELECT 1), 2)
         tokens.expectSymbol("(");
-        In in = primaries.atQuery()
+        In in = query
                 ? new In(pos, left, List.of(), null, primaries.query())
                 : new In(pos, left, expressions(), null, null);
         tokens.expectSymbol(")");

@@ -47,6 +47,11 @@ final class PrimaryParser {
         return tokens.peek(ahead).isKeyword("SELECT") || tokens.peek(ahead).isKeyword("WITH");
     }
 
+    /** Whether the parenthesis at the cursor encloses a query and nothing else. */
+    boolean atEnclosedQuery() {
+        return tokens.atSymbol("(") && atQuery() && startsQuery();
+    }
+
     Expr primary() {
         Token token = tokens.peek();
         Pos pos = token.pos();
@@ -88,7 +93,7 @@ final class PrimaryParser {
         if (!token.isSymbol("(")) {
             throw tokens.unexpected();
         }
-        if (atQuery() && startsQuery()) {
+        if (atEnclosedQuery()) {
             return subquery(token.pos(), Subquery.Kind.SCALAR);
         }
         tokens.next();
@@ -100,7 +105,7 @@ final class PrimaryParser {
                         token.pos(), null, values.stream().map(value -> "").toList(), values);
     }
 
-    /** Whether the parenthesis at the cursor encloses a query and nothing else, so not {@code ((SELECT 1) + 1)}. */
+    /** Whether what begins as a query goes on as one, so not {@code ((SELECT 1) + 1)}. */
     private boolean startsQuery() {
         int open = 0;
         while (tokens.peek(open + 1).isSymbol("(")) {

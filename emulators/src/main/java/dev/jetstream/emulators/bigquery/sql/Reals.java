@@ -40,6 +40,13 @@ final class Reals {
     }
 
     static double log(double x, double base) {
+        boolean none = Double.isNaN(x) || Double.isNaN(base) || x == Double.NEGATIVE_INFINITY;
+        if (none || Double.isInfinite(base)) {
+            return Double.NaN;
+        }
+        if (Double.isInfinite(x)) {
+            return x / Math.log(base);
+        }
         if (x <= 0 || base <= 0 || base == 1) {
             throw new EngineFunctionException("Floating point error in function: LOG(" + x + ", " + base + ")");
         }

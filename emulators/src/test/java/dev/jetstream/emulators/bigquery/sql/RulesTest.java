@@ -38,6 +38,9 @@ class RulesTest {
             JSON_VALUE(JSON '{"a":{"b":"x"}}'.a, '$.b') | x
             (SELECT COUNT(DISTINCT x) FROM UNNEST([1, 1, 2]) AS x) | 2
             APPROX_QUANTILES(3, 2)[OFFSET(1)] | 3
+            3 IN ((SELECT 3), 4) | true
+            3 IN ((SELECT 1) + 2) | true
+            3 IN ((SELECT 3) UNION ALL (SELECT 4)) | true
             (SELECT MAX(o) FROM UNNEST(['a', 'b']) AS x WITH OFFSET AS o) | 1
             """)
     void givesWhatBigQueryGives(String expression, String expected) throws Exception {
@@ -79,6 +82,13 @@ class RulesTest {
             x / z         | NULL
             k / x         | 2
             (x + k) * -x  | -6.75
+            LOG(n, -x)    | nan
+            LOG(-i, x)    | nan
+            LOG(i, x)     | inf
+            LOG(i, 1)     | inf
+            LOG(x, i)     | nan
+            LN(-i)        | nan
+            LOG10(-i)     | nan
             """)
     void computesWithColumnsAsBigQueryDoes(String expression, String expected) throws Exception {
         String columns = "1.5 AS x, 3 AS k, CAST('inf' AS FLOAT64) AS i, CAST('nan' AS FLOAT64) AS n,"
