@@ -65,6 +65,7 @@ public final class Lease {
         return Mono.defer(() -> delivery.extend(settings.lease()))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_RETRY)
                         .maxBackoff(settings.beat())
+                        .jitter(0) // one holder a message: nobody to keep apart from
                         .scheduler(timer)
                         .filter(UnavailableException.class::isInstance))
                 .timeout(patience, timer)
