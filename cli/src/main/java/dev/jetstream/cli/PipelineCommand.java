@@ -44,6 +44,7 @@ import dev.jetstream.exporter.report.BatchReports;
 import dev.jetstream.gcp.GcpClients;
 import dev.jetstream.gcp.GcpEndpoints;
 import dev.jetstream.gcp.GcpSettings;
+import dev.jetstream.worker.Announcer;
 import dev.jetstream.worker.ItemWork;
 import dev.jetstream.worker.Verify;
 import dev.jetstream.worker.WorkerLoop;
@@ -214,7 +215,7 @@ final class PipelineCommand implements AutoCloseable {
         return Flux.concat(
                         topics.ensureTopic(EventTopics.REQUESTS),
                         topics.ensureTopic(EventTopics.EVENTS),
-                        topics.ensureTopic(EventTopics.DEAD_LETTERS),
+                        topics.ensureSubscription(EventTopics.givenUp(profile.timing())),
                         topics.ensureSubscription(EventTopics.exporter(profile.timing())),
                         clients.bucket(options.stateBucketOrDefault()).ensureBucket(),
                         Mono.justOrEmpty(options.bucket())
@@ -324,23 +325,35 @@ final class PipelineCommand implements AutoCloseable {
                 timer);
         ExporterSettings usual = ExporterSettings.defaults(logTable());
         ExporterSettings exports = new ExporterSettings(usual.slots(), lease, IDLE, usual.logTable());
-        ExporterLoop exporter = new ExporterLoop(
-                inboxes.apply(EventTopics.EXPORTER),
-                new Exporter(ledger, inputs, warehouse, this::bucket, exports, progress, clock),
-                exports,
-                timer);
+        Exporter exporter = new Exporter(ledger, inputs, warehouse, this::bucket, exports, progress, clock);
         Mono<Void> finished = ledger.status(manifest.batch())
                 .filter(status -> status.unfinished().isEmpty())
                 .repeatWhenEmpty(looks -> looks.delayElements(LOOK, timer))
                 .then(Mono.fromRunnable(() -> done.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)));
         return Mono.when(
-                        worker.run(Mono.never()).then(finished),
-                        exporter.run(done.asMono().cache().thenReturn(true)))
+                        worker.run(Mono.never())
+                                .then(new Announcer(ledger, outbox).remind(manifest.batch()))
+                                .then(finished),
+                        exports(
+                                EventTopics.EXPORTER,
+                                exporter,
+                                exports,
+                                done.asMono().cache()),
+                        exports(
+                                EventTopics.GIVEN_UP,
+                                exporter,
+                                exports,
+                                done.asMono().cache()))
                 .then(topics.deleteSubscription(EventTopics.batchSubscription(manifest.batch())));
     }
 
+    private Mono<Void> exports(String subscription, Exporter exporter, ExporterSettings settings, Mono<Void> stop) {
+        return new ExporterLoop(inboxes.apply(subscription), exporter, settings, timer).run(stop.thenReturn(true));
+    }
+
     private Mono<Outcome> outcome(DispatchReport dispatched) {
-        Mono<Verify.Verdict> verdict = new Verify(ledger, EXPORT_PATIENCE, LOOK, timer).verify(dispatched.batch());
+        Mono<Verify.Verdict> verdict = new Verify(ledger, new Announcer(ledger, outbox), EXPORT_PATIENCE, LOOK, timer)
+                .verify(dispatched.batch());
         Mono<Map<String, String>> references = Flux.fromIterable(
                         dispatched.manifest() == null
                                 ? List.<Manifest.Item>of()

@@ -221,7 +221,7 @@ public final class Dispatcher {
 
     /** A topic without a subscription forgets what is published. */
     private Mono<Void> subscribed(String batch) {
-        return topics.ensureTopic(EventTopics.DEAD_LETTERS)
+        return topics.ensureSubscription(EventTopics.givenUp(settings.timing()))
                 .then(topics.ensureSubscription(EventTopics.exporter(settings.timing())))
                 .then(topics.ensureSubscription(EventTopics.batch(batch, settings.timing())));
     }

@@ -9,10 +9,12 @@ import dev.jetstream.core.ledger.BatchStatus;
 import dev.jetstream.core.ledger.ItemState;
 import dev.jetstream.core.ledger.ItemStatus;
 import dev.jetstream.core.ledger.Ledger;
+import dev.jetstream.core.ledger.LedgerEntry;
 import dev.jetstream.core.ledger.LedgerEntry.Output;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.log.ProgressListener;
 import dev.jetstream.core.log.Stage;
+import dev.jetstream.core.message.AnalysisRequested;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.Warehouse;
 import dev.jetstream.exporter.json.ErrorsDocument;
@@ -20,6 +22,7 @@ import dev.jetstream.exporter.json.MetadataDocument;
 import dev.jetstream.exporter.json.StatisticsDocuments;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,6 +77,31 @@ public final class Exporter {
         return ledger.status(batch)
                 .switchIfEmpty(Mono.error(() -> new InvalidException("batch %s has no manifest".formatted(batch))))
                 .flatMap(status -> export(status, slug));
+    }
+
+    /**
+     * Notes that the bus has given up a request, and exports its experiment.
+     *
+     * <p>A worker that is killed at its last attempt tells nobody: without this its item would run for ever.
+     */
+    public Mono<Void> giveUp(AnalysisRequested request) {
+        return ledger.manifest(request.batch())
+                .filter(manifest ->
+                        manifest.item(request.slug(), request.date()).isPresent())
+                .switchIfEmpty(Mono.error(() -> new InvalidException("request for %s on %s is not one of batch %s"
+                        .formatted(request.slug(), request.date(), request.batch()))))
+                .flatMap(manifest -> ledger.update(request.batch(), request.slug(), request.date(), this::givenUp))
+                .then(Mono.defer(() -> export(request.batch(), request.slug())));
+    }
+
+    private LedgerEntry givenUp(LedgerEntry entry) {
+        return entry.state().isOffTheWorkers()
+                ? entry
+                : entry.dead(
+                        clock.instant(),
+                        Objects.requireNonNullElse(entry.errorClass(), "UnavailableException"),
+                        "given up by the bus: "
+                                + Objects.requireNonNullElse(entry.error(), "no worker came to an end with it"));
     }
 
     private Mono<Void> export(BatchStatus status, String slug) {

@@ -7,6 +7,7 @@ import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.core.lease.Lease;
 import dev.jetstream.core.message.AnalysisCompleted;
 import dev.jetstream.core.message.AnalysisFailed;
+import dev.jetstream.core.message.AnalysisRequested;
 import dev.jetstream.core.message.Event;
 import dev.jetstream.core.message.MessageCodec;
 import org.slf4j.Logger;
@@ -16,7 +17,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Hears what became of items and exports their experiments, until it is stopped.
+ * Hears what became of items, also of requests that the bus has given up, and exports their experiments, until it is
+ * stopped.
  *
  * <p>One message, one verdict: ack once the experiment is exported or has to wait for other items, nack when another
  * try may help. What cannot be decoded is dropped with a warning.
@@ -34,7 +36,7 @@ public final class ExporterLoop {
     /**
      * A loop.
      *
-     * @param inbox the subscription {@code exporter}
+     * @param inbox the subscription {@code exporter}, or {@code given-up}
      * @param timer for heartbeats and pauses
      */
     public ExporterLoop(Inbox inbox, Exporter exporter, ExporterSettings settings, Scheduler timer) {
@@ -84,6 +86,9 @@ public final class ExporterLoop {
         }
         if (event instanceof AnalysisFailed failed) {
             return exporter.export(failed.batch(), failed.slug());
+        }
+        if (event instanceof AnalysisRequested dead) {
+            return exporter.giveUp(dead);
         }
         throw new InvalidException(
                 "event %s has nothing to export".formatted(event.getClass().getSimpleName()));

@@ -24,6 +24,7 @@ import dev.jetstream.core.log.ProgressListener;
 import dev.jetstream.core.message.AnalysisCompleted;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.message.MessageCodec;
+import dev.jetstream.core.message.Requests;
 import dev.jetstream.core.testing.FakeWarehouse;
 import dev.jetstream.core.warehouse.TableId;
 import dev.jetstream.core.warehouse.TableInfo;
@@ -128,6 +129,29 @@ class ExporterTest {
                         "statistics/statistics_my_exp_weekly.json",
                         "errors/errors_my_exp.json",
                         "metadata/metadata_my_exp.json");
+    }
+
+    @Test
+    void notesAndExportsWhatTheBusHasGivenUp() {
+        Manifest manifest = manifest(PUBLIC, "results", "my-exp");
+        done(ledger.open(manifest));
+        done(ledger.update(BATCH, "my-exp", DATE, entry -> entry.started(CREATED, "killed")));
+
+        done(exporter(PUBLIC).giveUp(Requests.of(manifest, manifest.items().get(0))));
+
+        assertThat(entry("my-exp").state()).isEqualTo(ItemState.DEAD);
+        assertThat(entry("my-exp").error()).isEqualTo("given up by the bus: no worker came to an end with it");
+        assertThat(names()).contains("errors/errors_my_exp.json");
+    }
+
+    @Test
+    void whatIsAnalysedIsNotGivenUp() {
+        Manifest manifest = manifest(PUBLIC, "results", "my-exp");
+        analysed(manifest, "my-exp");
+
+        done(exporter(PUBLIC).giveUp(Requests.of(manifest, manifest.items().get(0))));
+
+        assertThat(entry("my-exp").state()).isEqualTo(ItemState.EXPORTED);
     }
 
     @Test

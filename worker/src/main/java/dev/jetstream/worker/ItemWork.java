@@ -9,11 +9,7 @@ import dev.jetstream.core.ledger.ItemState;
 import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.LedgerEntry;
 import dev.jetstream.core.ledger.Manifest;
-import dev.jetstream.core.message.AnalysisCompleted;
-import dev.jetstream.core.message.AnalysisFailed;
 import dev.jetstream.core.message.AnalysisRequested;
-import dev.jetstream.core.message.Event;
-import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.message.MessageCodec;
 import dev.jetstream.core.message.Requests;
 import dev.jetstream.worker.log.ItemLog;
@@ -37,7 +33,7 @@ public final class ItemWork {
 
     private final MessageCodec codec = new MessageCodec();
     private final Ledger ledger;
-    private final Outbox outbox;
+    private final Announcer announcer;
     private final Analysis analysis;
     private final LogTable logTable;
     private final WorkerSettings settings;
@@ -51,7 +47,7 @@ public final class ItemWork {
     public ItemWork(
             Ledger ledger, Outbox outbox, Analysis analysis, LogTable logTable, WorkerSettings settings, Clock clock) {
         this.ledger = ledger;
-        this.outbox = outbox;
+        this.announcer = new Announcer(ledger, outbox);
         this.analysis = analysis;
         this.logTable = logTable;
         this.settings = settings;
@@ -90,7 +86,7 @@ public final class ItemWork {
                         request.slug(),
                         request.date(),
                         entry.state().value());
-                return announce(request, entry);
+                return announcer.announce(entry);
             }
             if (entry.attempts() >= settings.maxAttempts()) {
                 return giveUp(request, entry);
@@ -115,7 +111,7 @@ public final class ItemWork {
                 .flatMap(verdict -> logTable.append(
                                 manifest, request.slug(), request.date(), log.events(), clock.instant())
                         .then(move(request, verdict)))
-                .flatMap(entry -> announce(request, entry));
+                .flatMap(announcer::announce);
     }
 
     private UnaryOperator<LedgerEntry> refusal(AnalysisRequested request, ItemLog log, InvalidException invalid) {
@@ -138,7 +134,7 @@ public final class ItemWork {
         boolean last = Math.max(begun.attempts(), deliveries) >= settings.maxAttempts();
         Mono<Void> noted = last
                 ? move(request, entry -> entry.dead(clock.instant(), errorClass, message))
-                        .flatMap(entry -> announce(request, entry))
+                        .flatMap(announcer::announce)
                 : move(request, entry -> entry.givenBack(errorClass, message)).then();
         return noted.onErrorResume(failed -> unnoted(request, failed)).then(Mono.error(error));
     }
@@ -153,20 +149,6 @@ public final class ItemWork {
     private static Mono<Void> unnoted(AnalysisRequested request, Throwable failed) {
         LOG.warn("slug={} date={}: the ledger was not told: {}", request.slug(), request.date(), failed.toString());
         return Mono.empty();
-    }
-
-    /** Tells the exporter, whose business it is to look into the ledger. */
-    private Mono<Void> announce(AnalysisRequested request, LedgerEntry entry) {
-        Event event = entry.state() == ItemState.INVALID || entry.state() == ItemState.DEAD
-                ? new AnalysisFailed(
-                        request.batch(),
-                        request.slug(),
-                        request.date(),
-                        Objects.requireNonNullElse(entry.errorClass(), ""),
-                        Objects.requireNonNullElse(entry.error(), ""))
-                : new AnalysisCompleted(request.batch(), request.slug(), request.date());
-        return outbox.publish(EventTopics.EVENTS, codec.encode(event), event.attributes())
-                .then();
     }
 
     private Mono<LedgerEntry> move(AnalysisRequested request, UnaryOperator<LedgerEntry> transition) {

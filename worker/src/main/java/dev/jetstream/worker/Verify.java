@@ -11,9 +11,13 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Judges a batch by the ledger alone, after its workers have ended; waits for exports that are still to come. */
+/**
+ * Judges a batch by the ledger alone, after its workers have ended; reminds the exporter of exports that are still to
+ * come, and waits for them.
+ */
 public final class Verify {
     private final Ledger ledger;
+    private final Announcer announcer;
     private final Duration patience;
     private final Duration pause;
     private final Scheduler timer;
@@ -24,8 +28,9 @@ public final class Verify {
      * @param patience with exports, 10 minutes in production
      * @param pause between two looks
      */
-    public Verify(Ledger ledger, Duration patience, Duration pause, Scheduler timer) {
+    public Verify(Ledger ledger, Announcer announcer, Duration patience, Duration pause, Scheduler timer) {
         this.ledger = ledger;
+        this.announcer = announcer;
         this.patience = patience;
         this.pause = pause;
         this.timer = timer;
@@ -35,14 +40,14 @@ public final class Verify {
     public Mono<Verdict> verify(String batch) {
         Mono<BatchStatus> look = ledger.status(batch)
                 .switchIfEmpty(Mono.error(() -> new UnavailableException("batch %s has no manifest".formatted(batch))));
-        return look.repeatWhen(looked -> looked.delayElements(pause, timer))
+        Mono<BatchStatus> patient = look.repeatWhen(looked -> looked.delayElements(pause, timer))
                 .takeUntil(status ->
                         status.isBeingAnalysed() || status.unfinished().isEmpty())
                 .takeUntilOther(Mono.delay(patience, timer))
                 .takeLast(1)
                 .next()
-                .switchIfEmpty(look)
-                .map(Verdict::of);
+                .switchIfEmpty(look);
+        return announcer.remind(batch).then(patient).map(Verdict::of);
     }
 
     /**

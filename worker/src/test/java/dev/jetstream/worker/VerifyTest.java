@@ -10,12 +10,17 @@ import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.LedgerEntry;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
+import dev.jetstream.core.message.AnalysisCompleted;
+import dev.jetstream.core.message.AnalysisFailed;
+import dev.jetstream.core.message.Event;
+import dev.jetstream.core.message.MessageCodec;
 import dev.jetstream.worker.Verify.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +37,9 @@ class VerifyTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final Ledger ledger = new Ledger(new InMemoryBlobStore());
-    private final Verify verify = new Verify(ledger, Duration.ofMinutes(10), Duration.ofSeconds(5), time);
+    private final List<Event> announced = new ArrayList<>();
+    private final Verify verify = new Verify(
+            ledger, new Announcer(ledger, this::publish), Duration.ofMinutes(10), Duration.ofSeconds(5), time);
     private final List<Verdict> verdicts = new ArrayList<>();
 
     @Test
@@ -57,6 +64,21 @@ class VerifyTest {
         time.advanceTimeBy(Duration.ofSeconds(6));
 
         assertThat(verdicts).extracting(Verdict::succeeded).containsExactly(true);
+    }
+
+    @Test
+    void remindsTheExporterOfWhatAWorkerLeftUnannounced() {
+        given("results", "analysed", "exported", "invalid");
+        move("analysed", VerifyTest::analysed);
+        move("exported", VerifyTest::exported);
+        move("invalid", entry -> entry.invalid(AT, "EndedException", "ended"));
+
+        judge(Duration.ZERO);
+
+        assertThat(announced)
+                .containsExactly(
+                        new AnalysisCompleted(BATCH, "analysed", DATE),
+                        new AnalysisFailed(BATCH, "invalid", DATE, "EndedException", "ended"));
     }
 
     @Test
@@ -108,6 +130,11 @@ class VerifyTest {
                 .as(StepVerifier::create)
                 .expectError(UnavailableException.class)
                 .verify(Duration.ofSeconds(5));
+    }
+
+    private Mono<String> publish(String topic, byte[] payload, Map<String, String> attributes) {
+        announced.add(new MessageCodec().decode(payload));
+        return Mono.just(topic);
     }
 
     private void judge(Duration passes) {

@@ -26,6 +26,9 @@ public final class EventTopics {
     /** The dispatcher service's subscription. */
     public static final String DISPATCHER = "dispatcher";
 
+    /** The exporter's subscription to dead letters, by which the ledger hears of what the bus has given up. */
+    public static final String GIVEN_UP = "given-up";
+
     private EventTopics() {}
 
     /** The name of the subscription from which a batch's workers pull. */
@@ -77,6 +80,20 @@ public final class EventTopics {
                 timing.maximumBackoff(),
                 DEAD_LETTERS,
                 timing.maxDeliveryAttempts());
+    }
+
+    /** The subscription {@link #GIVEN_UP}: a copy of every dead letter; the one that people read is another. */
+    public static SubscriptionSpec givenUp(Timing timing) {
+        return new SubscriptionSpec(
+                GIVEN_UP,
+                DEAD_LETTERS,
+                null,
+                timing.exporterDeadline(),
+                false,
+                timing.minimumBackoff(),
+                timing.maximumBackoff(),
+                null,
+                0);
     }
 
     /**
