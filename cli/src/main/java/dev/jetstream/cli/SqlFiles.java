@@ -2,6 +2,7 @@ package dev.jetstream.cli;
 
 import dev.jetstream.core.failure.DiskWords;
 import dev.jetstream.core.failure.UnavailableException;
+import dev.jetstream.core.warehouse.JobNote;
 import dev.jetstream.core.warehouse.JobReport;
 import dev.jetstream.core.warehouse.LoadJob;
 import dev.jetstream.core.warehouse.QueryJob;
@@ -12,6 +13,7 @@ import dev.jetstream.core.warehouse.Warehouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -68,6 +70,11 @@ final class SqlFiles implements Warehouse {
     @Override
     public Flux<Row> query(String sql, Map<String, String> labels) {
         return warehouse.query(sql, labels);
+    }
+
+    @Override
+    public Flux<JobNote> jobs(Instant createdSince) {
+        return warehouse.jobs(createdSince);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.jetstream.core.warehouse;
 
 import dev.jetstream.core.failure.UnavailableException;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -31,6 +32,11 @@ public final class NoTables implements Warehouse {
     @Override
     public Flux<Row> query(String sql, Map<String, String> labels) {
         return Flux.from(none());
+    }
+
+    @Override
+    public Flux<JobNote> jobs(Instant createdSince) {
+        return Flux.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.jetstream.core.warehouse;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ public interface Warehouse {
      * @param labels of the job
      */
     Flux<Row> query(String sql, Map<String, String> labels);
+
+    /** Our own jobs that were created since an instant, ended or not; in no particular order. */
+    Flux<JobNote> jobs(Instant createdSince);
 
     /** What is known of a table or view; empty when there is none. */
     Mono<TableInfo> table(TableId id);

@@ -1,5 +1,6 @@
 package dev.jetstream.core.testing;
 
+import dev.jetstream.core.warehouse.JobNote;
 import dev.jetstream.core.warehouse.JobReport;
 import dev.jetstream.core.warehouse.LoadJob;
 import dev.jetstream.core.warehouse.QueryJob;
@@ -34,6 +35,8 @@ public final class FakeWarehouse implements Warehouse {
     private final Set<String> finishedJobs = new LinkedHashSet<>();
     private final List<String> log = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final List<JobNote> jobs = new ArrayList<>();
+    private final Map<TableId, Replacement> replacements = new HashMap<>();
     private Function<TableId, List<TableInfo.Column>> columns = table -> List.of();
     private Function<String, List<Map<String, @Nullable String>>> answers = sql -> List.of();
 
@@ -97,6 +100,7 @@ public final class FakeWarehouse implements Warehouse {
                 return new JobReport(job.jobKey(), JobReport.Outcome.ALREADY_EXISTS, 0, 0, 0);
             }
             Map<String, String> labels = there == null ? Map.of() : there.labels();
+            ended(job.jobKey(), job.labels(), destination);
             tables.put(destination, table(destination, false, null, labels, columns.apply(destination)));
         }
         return new JobReport(job.jobKey(), JobReport.Outcome.DONE, 0, 0, 1);
@@ -114,6 +118,7 @@ public final class FakeWarehouse implements Warehouse {
         if (first) {
             List<String> rows = job.append() ? new ArrayList<>(loaded(job.destination())) : new ArrayList<>();
             job.rows().forEach(rows::add);
+            ended(job.jobKey(), job.labels(), job.destination());
             loaded.put(job.destination(), rows);
             List<TableInfo.Column> schema = job.schema();
             tables.put(
@@ -131,6 +136,29 @@ public final class FakeWarehouse implements Warehouse {
     private synchronized List<Row> queryNow(String sql) {
         refuseIfTold(sql);
         return answers.apply(sql).stream().map(FakeWarehouse::row).toList();
+    }
+
+    @Override
+    public Flux<JobNote> jobs(Instant createdSince) {
+        return Flux.defer(() -> Flux.fromIterable(jobsNow()));
+    }
+
+    private synchronized List<JobNote> jobsNow() {
+        return List.copyOf(jobs);
+    }
+
+    /** Another's job that replaces a table right after the first job of ours that makes it. */
+    public synchronized void replaceAfterwards(TableId table, String jobId, Map<String, String> labels) {
+        replacements.put(table, new Replacement(jobId, labels));
+    }
+
+    /** A job ends every second. */
+    private void ended(String jobId, Map<String, String> labels, @Nullable TableId destination) {
+        jobs.add(new JobNote(jobId, labels, Instant.EPOCH.plusSeconds(jobs.size()), true));
+        Replacement next = destination == null ? null : replacements.remove(destination);
+        if (next != null) {
+            jobs.add(new JobNote(next.jobId(), next.labels(), Instant.EPOCH.plusSeconds(jobs.size()), true));
+        }
     }
 
     @Override
@@ -224,6 +252,8 @@ public final class FakeWarehouse implements Warehouse {
         });
         return new Row(index, values);
     }
+
+    private record Replacement(String jobId, Map<String, String> labels) {}
 
     private record Refusal(Predicate<String> fits, RuntimeException error) {}
 }

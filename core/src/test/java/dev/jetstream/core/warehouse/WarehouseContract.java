@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.jetstream.core.warehouse.TableInfo.Column;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -43,6 +44,24 @@ public abstract class WarehouseContract {
     @BeforeEach
     void nameTheTables(TestInfo info) {
         test = info.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void listsItsJobsWithTheirLabelsAndHowTheyEnded() {
+        did(warehouse().load(load("listed", table("t"), List.of(row(1, "a")), false)));
+        Instant before = Objects.requireNonNull(info(table("t"))).lastModified().minusSeconds(60);
+
+        List<JobNote> jobs = warehouse()
+                .jobs(before)
+                .filter(job -> job.jobId().startsWith(key("listed")))
+                .collectList()
+                .block(PATIENCE);
+
+        assertThat(jobs).singleElement().satisfies(job -> {
+            assertThat(job.succeeded()).isTrue();
+            assertThat(job.ended()).isNotNull();
+            assertThat(job.labels()).containsEntry("batch", "b");
+        });
     }
 
     @Test

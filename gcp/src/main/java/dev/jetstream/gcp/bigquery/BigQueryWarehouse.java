@@ -8,6 +8,7 @@ import com.google.cloud.bigquery.Job;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics;
 import com.google.cloud.http.HttpTransportOptions;
+import dev.jetstream.core.warehouse.JobNote;
 import dev.jetstream.core.warehouse.JobReport;
 import dev.jetstream.core.warehouse.LoadJob;
 import dev.jetstream.core.warehouse.QueryJob;
@@ -19,6 +20,7 @@ import dev.jetstream.core.warehouse.WarehouseException;
 import dev.jetstream.gcp.remote.MissingCredentialsException;
 import dev.jetstream.gcp.remote.Remote;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -43,6 +45,7 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
     private final Remote remote;
     private final BigQuerySettings settings;
     private final Jobs jobs;
+    private final JobListing listing;
     private final Results results;
     private final Tables tables;
 
@@ -58,6 +61,7 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
         this.bigQuery = client(project, endpoint, settings);
         this.remote = new Remote("bigquery", settings.remote(), timer);
         this.jobs = new Jobs(bigQuery, remote, settings, project);
+        this.listing = new JobListing(bigQuery, remote);
         this.results = new Results(bigQuery, remote, settings.pageBytes());
         this.tables = new Tables(bigQuery, remote, settings.location());
     }
@@ -86,6 +90,11 @@ public final class BigQueryWarehouse implements Warehouse, AutoCloseable {
                 .flatMap(Jobs.Finished::orFail)
                 .doOnNext(end -> log(report(end.job(), JobReport.Outcome.DONE), labels))
                 .flatMapMany(end -> results.rows(end.job())));
+    }
+
+    @Override
+    public Flux<JobNote> jobs(Instant createdSince) {
+        return listing.createdSince(createdSince);
     }
 
     @Override

@@ -152,11 +152,19 @@ final class Jobs {
     }
 
     private static @Nullable String callOf(Job job) {
+        return labels(job).get(CALL_LABEL);
+    }
+
+    /** The labels of a job; none of one that neither queries nor loads. */
+    static Map<String, String> labels(Job job) {
         JobConfiguration configuration = job.getConfiguration();
-        Map<String, String> labels = configuration instanceof QueryJobConfiguration query
-                ? query.getLabels()
-                : ((LoadJobConfiguration) configuration).getLabels();
-        return labels == null ? null : labels.get(CALL_LABEL);
+        Map<String, String> labels = null;
+        if (configuration instanceof QueryJobConfiguration query) {
+            labels = query.getLabels();
+        } else if (configuration instanceof LoadJobConfiguration load) {
+            labels = load.getLabels();
+        }
+        return labels == null ? Map.of() : labels;
     }
 
     /**

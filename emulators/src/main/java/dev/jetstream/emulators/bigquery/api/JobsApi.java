@@ -51,7 +51,8 @@ final class JobsApi {
     Mono<Reply> list(Request request) {
         long limit = Math.min(PAGE, request.number("maxResults", PAGE));
         long offset = request.number("pageToken", 0);
-        List<JobDocument> page = jobs.page(request.variable("project"), offset, limit + 1);
+        List<JobDocument> page =
+                jobs.page(request.variable("project"), request.number("minCreationTime", 0), offset, limit + 1);
         ObjectNode answer = Json.object().put("kind", "bigquery#jobList");
         ArrayNode lines = answer.putArray("jobs");
         page.stream().limit(limit).forEach(job -> lines.add(job.listing()));

@@ -32,12 +32,15 @@ final class JobStore {
         session.run("DELETE FROM _meta.jobs WHERE project = ? AND id = ?", project, id);
     }
 
-    /** The newest first. */
-    static List<JobDocument> page(Session session, String project, long offset, long limit) throws SQLException {
+    /** Those created at an instant or later, the newest first. */
+    static List<JobDocument> page(Session session, String project, long createdFrom, long offset, long limit)
+            throws SQLException {
         return session.rows(
                 row -> JobDocument.stored(row.getString(1)),
-                "SELECT doc FROM _meta.jobs WHERE project = ? ORDER BY created DESC, id LIMIT ? OFFSET ?",
+                "SELECT doc FROM _meta.jobs WHERE project = ? AND created >= ?"
+                        + " ORDER BY created DESC, id LIMIT ? OFFSET ?",
                 project,
+                createdFrom,
                 limit,
                 offset);
     }

@@ -88,8 +88,8 @@ public final class Jobs {
     }
 
     /** A page of jobs, the newest first; running ones that are not remembered yet are left out. */
-    public List<JobDocument> page(String project, long offset, long limit) {
-        return file.read(session -> JobStore.page(session, project, offset, limit)).stream()
+    public List<JobDocument> page(String project, long createdFrom, long offset, long limit) {
+        return file.read(session -> JobStore.page(session, project, createdFrom, offset, limit)).stream()
                 .map(stored ->
                         running(project, stored.id()).map(LiveJob::document).orElse(stored))
                 .toList();
