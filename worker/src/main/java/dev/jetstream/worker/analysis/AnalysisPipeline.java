@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -56,6 +57,7 @@ public final class AnalysisPipeline implements Analysis {
     private final StatisticsStage statistics;
     private final ViewsStage views;
     private final LeftoverTables leftovers;
+    private final Disturbances disturbances;
 
     /**
      * A pipeline.
@@ -81,6 +83,7 @@ public final class AnalysisPipeline implements Analysis {
                 new StatisticsStage(warehouse, cpu, settings.warehouseConcurrency(), settings.statisticsConcurrency());
         this.views = new ViewsStage(tables);
         this.leftovers = new LeftoverTables(warehouse);
+        this.disturbances = new Disturbances(warehouse, cpu);
     }
 
     @Override
@@ -145,7 +148,9 @@ public final class AnalysisPipeline implements Analysis {
                         .concatMap(period -> analyse(item, period, progress)) // one period's samples in memory
                         .flatMapIterable(written -> written))
                 .collectList()
-                .flatMap(written -> leftovers(item, plan).thenReturn(written));
+                .flatMap(written -> disturbances
+                        .none(item, replaced(plan, written))
+                        .flatMap(none -> none ? leftovers(item, plan).thenReturn(written) : analyse(item, plan)));
     }
 
     /** Only a rerun of everything knows that what it did not write is not wanted any more. */
@@ -164,6 +169,16 @@ public final class AnalysisPipeline implements Analysis {
         return Mono.fromCallable(() -> new Leftovers(
                         item.config(), plan, options(item), item.request().periods(), last))
                 .flatMap(left -> leftovers.delete(item, left, any.project(), any.dataset()));
+    }
+
+    /** The tables that a job of an older batch may replace: metrics and statistics, of what was written. */
+    private static List<TableId> replaced(AnalysisPlan plan, List<String> written) {
+        return plan.periods().stream()
+                .flatMap(period -> Stream.concat(
+                        period.metrics().stream().map(MetricsNode::table), Stream.of(period.statisticsTable())))
+                .filter(table -> written.contains(table.toString()))
+                .distinct()
+                .toList();
     }
 
     private Mono<Void> enrollments(Item item, AnalysisPlan plan, Progress progress) {

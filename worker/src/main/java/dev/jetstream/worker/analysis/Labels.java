@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Labels {
     private static final String LAST_UPDATED = "last_updated";
-    private static final String BATCH = "batch";
+    static final String BATCH = "batch";
+
+    /** Of a job: the table that it makes. */
+    static final String TABLE = "table";
+
     private static final String BATCH_CREATED = "batch_created";
+    private static final String AGAIN = "again";
     private static final int VALUE_LENGTH = 63;
-    private static final Map<String, @Nullable String> NONE = none();
 
     private Labels() {}
 
@@ -33,6 +37,7 @@ final class Labels {
         labels.put(BATCH_CREATED, seconds(manifest));
         labels.put(Question.KEY_LABEL, question.keyLabel());
         labels.put(Question.PARTS_LABEL, question.partsLabel());
+        labels.put(AGAIN, null);
         return labels;
     }
 
@@ -43,9 +48,30 @@ final class Labels {
         return labels;
     }
 
-    /** Takes off what says that a table is whole. */
-    static Map<String, @Nullable String> unfinished() {
-        return NONE;
+    /** Claims a table that is to be replaced, and takes off what says that it is whole. */
+    static Map<String, @Nullable String> claimed(Manifest manifest) {
+        Map<String, @Nullable String> labels = new HashMap<>();
+        labels.put(BATCH, manifest.batch());
+        labels.put(BATCH_CREATED, seconds(manifest));
+        labels.put(Question.KEY_LABEL, null);
+        labels.put(Question.PARTS_LABEL, null);
+        return labels;
+    }
+
+    /**
+     * The same for a table of this batch that an older one has replaced.
+     *
+     * @param cause makes the job that makes it again another one than the first
+     */
+    static Map<String, @Nullable String> claimedAgain(Manifest manifest, String cause) {
+        Map<String, @Nullable String> labels = claimed(manifest);
+        labels.put(AGAIN, cause);
+        return labels;
+    }
+
+    /** Why the table is made again, empty when it is not. */
+    static String again(TableInfo table) {
+        return table.labels().getOrDefault(AGAIN, "");
     }
 
     static boolean isLabelled(TableInfo table) {
@@ -62,7 +88,8 @@ final class Labels {
     }
 
     static boolean isOfBatch(TableInfo table, Manifest manifest) {
-        return manifest.batch().equals(table.labels().get(BATCH));
+        return manifest.batch().equals(table.labels().get(BATCH))
+                && table.labels().containsKey(Question.KEY_LABEL);
     }
 
     static boolean answers(TableInfo table, Question question) {
@@ -71,7 +98,11 @@ final class Labels {
 
     /** When the batch that wrote the table was created, Unix seconds; 0 when the table does not say. */
     static long createdSeconds(TableInfo table) {
-        String created = table.labels().getOrDefault(BATCH_CREATED, "0");
+        return seconds(table.labels());
+    }
+
+    private static long seconds(Map<String, String> labels) {
+        String created = labels.getOrDefault(BATCH_CREATED, "0");
         return created.matches("[0-9]{1,18}") ? Long.parseLong(created) : 0;
     }
 
@@ -91,7 +122,8 @@ final class Labels {
         Map<String, String> labels = new HashMap<>();
         labels.put("experiment", value(item.slug()));
         labels.put(BATCH, value(item.batch()));
-        labels.put("table", value(table.table()));
+        labels.put(BATCH_CREATED, seconds(item.manifest()));
+        labels.put(TABLE, table(table));
         if (period != null) {
             labels.put("period", value(period));
         }
@@ -101,6 +133,18 @@ final class Labels {
         return labels;
     }
 
+    /** The table that a job makes, as its labels say. */
+    static String table(TableId table) {
+        return value(table.table());
+    }
+
+    /** Whether a job is one of another batch that is older, so that its output must not stand over ours. */
+    static boolean isOfOlder(Map<String, String> jobLabels, Manifest manifest) {
+        String batch = jobLabels.getOrDefault(BATCH, manifest.batch());
+        int order = Long.compare(seconds(jobLabels), manifest.created().getEpochSecond());
+        return !batch.equals(manifest.batch()) && (order < 0 || (order == 0 && batch.compareTo(manifest.batch()) < 0));
+    }
+
     private static String value(String text) {
         String allowed = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_-]", "_");
         return allowed.substring(0, Math.min(VALUE_LENGTH, allowed.length()));
@@ -108,14 +152,5 @@ final class Labels {
 
     private static String seconds(Manifest manifest) {
         return String.valueOf(manifest.created().getEpochSecond());
-    }
-
-    private static Map<String, @Nullable String> none() {
-        Map<String, @Nullable String> none = new HashMap<>();
-        none.put(BATCH, null);
-        none.put(BATCH_CREATED, null);
-        none.put(Question.KEY_LABEL, null);
-        none.put(Question.PARTS_LABEL, null);
-        return none;
     }
 }

@@ -97,8 +97,13 @@ final class Tables {
         long closed = lastData.plusDays(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
         Predicate<TableInfo> stays = table -> Labels.isOf(table, item.manifest(), question)
                 || (reusable && Labels.answers(table, question) && Labels.createdSeconds(table) >= closed);
-        Mono<Void> made = Mono.defer(() -> warehouse.run(new QueryJob(
-                        item.jobKey(id.toString(), question.key()), sql, id, Disposition.TRUNCATE, id, jobLabels)))
+        Maker made = again -> Mono.defer(() -> warehouse.run(new QueryJob(
+                        item.jobKey(id.toString(), question.key(), again),
+                        sql,
+                        id,
+                        Disposition.TRUNCATE,
+                        id,
+                        jobLabels)))
                 .doOnNext(report -> LOG.info(
                         "{} {}: {} slot-ms, {} bytes", id, report.outcome(), report.slotMillis(), report.bytesBilled()))
                 .then(finish(id, item.slug(), Labels.finished(item.manifest(), question)));
@@ -113,10 +118,16 @@ final class Tables {
             Question question,
             List<String> rows,
             Map<String, String> jobLabels) {
-        LoadJob job = new LoadJob(
-                item.jobKey(id.toString(), question.key()), id, schema, item.slug(), rows, false, jobLabels);
-        Mono<Void> made =
-                warehouse.load(job).then(finish(id, item.slug(), Labels.finishedStatistics(item.manifest(), question)));
+        Maker made = again -> warehouse
+                .load(new LoadJob(
+                        item.jobKey(id.toString(), question.key(), again),
+                        id,
+                        schema,
+                        item.slug(),
+                        rows,
+                        false,
+                        jobLabels))
+                .then(finish(id, item.slug(), Labels.finishedStatistics(item.manifest(), question)));
         return ensure(item, id, table -> Labels.isOf(table, item.manifest(), question), made);
     }
 
@@ -137,20 +148,27 @@ final class Tables {
         return warehouse.run(job).then();
     }
 
-    private Mono<Void> ensure(Item item, TableId id, Predicate<TableInfo> stays, Mono<Void> made) {
+    private Mono<Void> ensure(Item item, TableId id, Predicate<TableInfo> stays, Maker made) {
         return find(id).flatMap(found -> {
             if (found.filter(stays).isPresent()) {
                 LOG.debug("{} stays", id);
                 return Mono.<Void>empty();
             }
             found.ifPresent(table -> refuseWhenNewer(item, table));
-            return (found.isPresent() ? warehouse.describe(id, null, Labels.unfinished()) : Mono.<Void>empty())
-                    .then(made);
+            return found.map(table -> warehouse
+                            .describe(id, null, Labels.claimed(item.manifest()))
+                            .then(made.make(Labels.again(table))))
+                    .orElseGet(() -> made.make(""));
         });
     }
 
     private Mono<Void> finish(TableId id, String slug, Map<String, @Nullable String> labels) {
         return Mono.defer(() -> warehouse.describe(id, slug, labels));
+    }
+
+    /** A way to make a table; told why it is made again, if it is, so that the job is another one. */
+    private interface Maker {
+        Mono<Void> make(String again);
     }
 
     private static void refuseWhenNewer(Item item, TableInfo table) {

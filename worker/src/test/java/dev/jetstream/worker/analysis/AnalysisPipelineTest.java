@@ -298,6 +298,36 @@ class AnalysisPipelineTest {
     }
 
     @Test
+    void makesAgainWhatAJobOfAnOlderBatchReplacedMeanwhile() {
+        TableId disturbed = id("my_exp_enrollments_events_week_1");
+        warehouse.replaceAfterwards(
+                disturbed, "older-job", Map.of("table", disturbed.table(), "batch", "older", "batch_created", "1"));
+
+        List<String> written = analyse(BATCH, CREATED, new ItemLog());
+
+        assertThat(written).hasSize(6);
+        assertThat(warehouse.log().stream().filter("run my_exp_enrollments_events_week_1"::equals))
+                .hasSize(2);
+        assertThat(warehouse.log().stream().filter("load statistics_my_exp_week_1"::equals))
+                .hasSize(2);
+        assertThat(table(disturbed.table()).labels())
+                .containsEntry("batch", BATCH)
+                .doesNotContainKey("again");
+    }
+
+    @Test
+    void leavesAloneWhatAJobOfANewerBatchReplaced() {
+        TableId table = id("my_exp_enrollments_events_week_1");
+        String later = String.valueOf(CREATED.getEpochSecond() + 1);
+        warehouse.replaceAfterwards(
+                table, "newer-job", Map.of("table", table.table(), "batch", "newer", "batch_created", later));
+
+        assertThat(analyse(BATCH, CREATED, new ItemLog())).hasSize(6);
+        assertThat(warehouse.log().stream().filter("run my_exp_enrollments_events_week_1"::equals))
+                .hasSize(1);
+    }
+
+    @Test
     void refusesByTheNameThatReadersKnow() {
         Experiment rollout = experiment(null, true);
 
