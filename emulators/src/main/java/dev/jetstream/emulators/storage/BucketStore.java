@@ -98,7 +98,7 @@ final class BucketStore {
             throw missing(name);
         }
         try {
-            return json.readTree(description(name).toFile());
+            return json.readTree(Files.readAllBytes(description(name)));
         } catch (IOException e) {
             throw StorageException.disk(e);
         }

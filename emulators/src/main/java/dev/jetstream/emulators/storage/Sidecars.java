@@ -40,7 +40,7 @@ final class Sidecars {
         }
         List<StoredObject> objects = new ArrayList<>();
         for (Path sidecar : files(SIDECAR)) {
-            objects.add(json.readValue(sidecar.toFile(), StoredObject.class));
+            objects.add(json.readValue(Files.readAllBytes(sidecar), StoredObject.class));
         }
         return objects;
     }
@@ -72,7 +72,7 @@ final class Sidecars {
     }
 
     private void recover(Path intent) throws IOException {
-        StoredObject next = json.readValue(intent.toFile(), StoredObject.class);
+        StoredObject next = json.readValue(Files.readAllBytes(intent), StoredObject.class);
         if (Files.deleteIfExists(staging.resolve(next.staged()))) {
             Files.delete(intent);
         } else {

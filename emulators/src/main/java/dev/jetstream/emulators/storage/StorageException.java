@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 /** The store refuses a call, with the status, reason and words that go over the wire. */
-final class StorageException extends RuntimeException {
+public final class StorageException extends RuntimeException {
     private final int status;
     private final String reason;
 
@@ -14,7 +14,8 @@ final class StorageException extends RuntimeException {
         this.reason = reason;
     }
 
-    int status() {
+    /** The HTTP status: 412 where a precondition does not hold. */
+    public int status() {
         return status;
     }
 
