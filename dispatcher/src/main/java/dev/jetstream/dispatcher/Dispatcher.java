@@ -139,7 +139,7 @@ public final class Dispatcher {
         LOG.info("batch={} follows up {} failed items of {}", next, failed.size(), previous);
         return select(request, slugs).flatMap(selection -> {
             Predicate<Pair> again = failed::contains;
-            return open(request, next, previous, selection, again)
+            return open(request, next, status.manifest(), selection, again)
                     .flatMap(manifest ->
                             send(manifest, Requests.of(manifest), Outcome.FOLLOWED_UP, selection.leftOut()));
         });
@@ -158,7 +158,7 @@ public final class Dispatcher {
     private Mono<Manifest> open(
             DispatchRequest request,
             String batch,
-            @Nullable String previous,
+            @Nullable Manifest previous,
             Selection selection,
             Predicate<Pair> wanted) {
         return subscribed(batch)
@@ -173,8 +173,9 @@ public final class Dispatcher {
                         request.kind(),
                         request.cause(),
                         request.reason(),
-                        previous,
+                        previous == null ? null : previous.batch(),
                         clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                        previous == null ? null : previous.age().asked(),
                         request.recompute(),
                         request.periods(),
                         request.options(),

@@ -3,6 +3,7 @@ package dev.jetstream.exporter;
 import dev.jetstream.core.blob.Blob;
 import dev.jetstream.core.blob.BlobStore;
 import dev.jetstream.core.blob.ConflictException;
+import dev.jetstream.core.ledger.BatchAge;
 import dev.jetstream.core.ledger.Digest;
 import dev.jetstream.core.ledger.LedgerEntry.Output;
 import dev.jetstream.core.ledger.Manifest;
@@ -23,6 +24,7 @@ final class ObjectWriter {
     private static final String JSON = "application/json";
     private static final String BATCH = "batch";
     private static final String BATCH_CREATED = "batch-created";
+    private static final String BATCH_ASKED = "batch-asked";
     private static final int LOST_RACES = 5;
 
     private final BlobStore bucket;
@@ -71,11 +73,9 @@ final class ObjectWriter {
     }
 
     private boolean isNewer(Map<String, String> metadata) {
-        String batch = metadata.getOrDefault(BATCH, "");
-        String created = metadata.getOrDefault(BATCH_CREATED, "0");
-        long seconds = created.matches("[0-9]{1,18}") ? Long.parseLong(created) : 0;
-        int order = Long.compare(seconds, manifest.created().getEpochSecond());
-        return order > 0 || (order == 0 && batch.compareTo(manifest.batch()) > 0);
+        String created = metadata.getOrDefault(BATCH_CREATED, "");
+        String asked = metadata.getOrDefault(BATCH_ASKED, created);
+        return manifest.age().isOlderThan(BatchAge.of(asked, metadata.getOrDefault(BATCH, "")));
     }
 
     private Map<String, String> metadata() {
@@ -83,7 +83,9 @@ final class ObjectWriter {
                 BATCH,
                 manifest.batch(),
                 BATCH_CREATED,
-                String.valueOf(manifest.created().getEpochSecond()));
+                String.valueOf(manifest.created().getEpochSecond()),
+                BATCH_ASKED,
+                manifest.age().seconds());
     }
 
     private enum Written {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous the batch whose unfinished items these are, or null
  * @param created the batch's creation instant, whole seconds: the {@code analysis_start_time} and {@code last_updated}
  *     of everything in it
+ * @param firstCreated the creation instant of the first batch whose items these are, or null
  * @param recompute whether everything is computed, whatever is there already
  * @param items each a different pair of slug and date, in order of dispatch
  */
@@ -30,6 +31,7 @@ public record Manifest(
         String reason,
         @Nullable String previous,
         Instant created,
+        @Nullable Instant firstCreated,
         boolean recompute,
         List<AnalysisPeriod> periods,
         RunOptions options,
@@ -44,6 +46,27 @@ public record Manifest(
         batch = BatchId.check(batch);
         periods = List.copyOf(periods);
         items = List.copyOf(items);
+    }
+
+    /** A first batch, or one whose chain is not known. */
+    public Manifest(
+            int version,
+            String batch,
+            String kind,
+            String cause,
+            String reason,
+            @Nullable String previous,
+            Instant created,
+            boolean recompute,
+            List<AnalysisPeriod> periods,
+            RunOptions options,
+            List<Item> items) {
+        this(version, batch, kind, cause, reason, previous, created, null, recompute, periods, options, items);
+    }
+
+    /** How old the batch is among others. */
+    public BatchAge age() {
+        return new BatchAge(firstCreated == null ? created : firstCreated, batch);
     }
 
     /** The item of a slug and date, or empty when the batch has none such. */

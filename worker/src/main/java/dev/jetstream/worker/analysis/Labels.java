@@ -1,5 +1,6 @@
 package dev.jetstream.worker.analysis;
 
+import dev.jetstream.core.ledger.BatchAge;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.plan.Question;
 import dev.jetstream.core.warehouse.TableId;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The labels of tables and jobs.
  *
  * <p>{@code last_updated} and {@code schema_version} are an outside contract (jetstream-spec 3.8). The others are ours:
- * {@code batch} and {@code batch_created} say who wrote a table, those of {@link Question} what it answers; they are
- * taken off before a table is replaced and put on after, so that a half-replaced table never looks whole.
+ * {@code batch}, {@code batch_created} and {@code batch_asked} (when the first batch of its chain was created) say who
+ * wrote a table, those of {@link Question} what it answers; the latter are taken off before a table is replaced and put
+ * on after, so that a half-replaced table never looks whole.
  */
 final class Labels {
     private static final String LAST_UPDATED = "last_updated";
@@ -24,6 +26,7 @@ final class Labels {
     static final String TABLE = "table";
 
     private static final String BATCH_CREATED = "batch_created";
+    private static final String BATCH_ASKED = "batch_asked";
     private static final String AGAIN = "again";
     private static final int VALUE_LENGTH = 63;
 
@@ -35,6 +38,7 @@ final class Labels {
         labels.put(LAST_UPDATED, seconds(manifest));
         labels.put(BATCH, manifest.batch());
         labels.put(BATCH_CREATED, seconds(manifest));
+        labels.put(BATCH_ASKED, manifest.age().seconds());
         labels.put(Question.KEY_LABEL, question.keyLabel());
         labels.put(Question.PARTS_LABEL, question.partsLabel());
         labels.put(AGAIN, null);
@@ -53,6 +57,7 @@ final class Labels {
         Map<String, @Nullable String> labels = new HashMap<>();
         labels.put(BATCH, manifest.batch());
         labels.put(BATCH_CREATED, seconds(manifest));
+        labels.put(BATCH_ASKED, manifest.age().seconds());
         labels.put(Question.KEY_LABEL, null);
         labels.put(Question.PARTS_LABEL, null);
         return labels;
@@ -98,23 +103,19 @@ final class Labels {
 
     /** When the batch that wrote the table was created, Unix seconds; 0 when the table does not say. */
     static long createdSeconds(TableInfo table) {
-        return seconds(table.labels());
-    }
-
-    private static long seconds(Map<String, String> labels) {
-        String created = labels.getOrDefault(BATCH_CREATED, "0");
+        String created = table.labels().getOrDefault(BATCH_CREATED, "0");
         return created.matches("[0-9]{1,18}") ? Long.parseLong(created) : 0;
     }
 
-    /** The newer batch that wrote the table, or null: by creation, then by name. */
+    /** The newer batch that wrote the table, or null. */
     static @Nullable String newerBatch(TableInfo table, Manifest manifest) {
         String batch = table.labels().get(BATCH);
-        if (batch == null || batch.equals(manifest.batch())) {
-            return null;
-        }
-        int order = Long.compare(createdSeconds(table), manifest.created().getEpochSecond());
-        boolean newer = order > 0 || (order == 0 && batch.compareTo(manifest.batch()) > 0);
-        return newer ? batch : null;
+        return batch != null && manifest.age().isOlderThan(age(table.labels(), batch)) ? batch : null;
+    }
+
+    private static BatchAge age(Map<String, String> labels, String batch) {
+        String created = labels.getOrDefault(BATCH_CREATED, "");
+        return BatchAge.of(labels.getOrDefault(BATCH_ASKED, created), batch);
     }
 
     /** The labels of a job, for whoever looks at costs. */
@@ -123,6 +124,7 @@ final class Labels {
         labels.put("experiment", value(item.slug()));
         labels.put(BATCH, value(item.batch()));
         labels.put(BATCH_CREATED, seconds(item.manifest()));
+        labels.put(BATCH_ASKED, item.manifest().age().seconds());
         labels.put(TABLE, table(table));
         if (period != null) {
             labels.put("period", value(period));
@@ -140,9 +142,10 @@ final class Labels {
 
     /** Whether a job is one of another batch that is older, so that its output must not stand over ours. */
     static boolean isOfOlder(Map<String, String> jobLabels, Manifest manifest) {
-        String batch = jobLabels.getOrDefault(BATCH, manifest.batch());
-        int order = Long.compare(seconds(jobLabels), manifest.created().getEpochSecond());
-        return !batch.equals(manifest.batch()) && (order < 0 || (order == 0 && batch.compareTo(manifest.batch()) < 0));
+        String batch = jobLabels.get(BATCH);
+        return batch != null
+                && !batch.equals(manifest.batch())
+                && age(jobLabels, batch).isOlderThan(manifest.age());
     }
 
     private static String value(String text) {

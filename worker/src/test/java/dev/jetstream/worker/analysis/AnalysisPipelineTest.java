@@ -298,6 +298,29 @@ class AnalysisPipelineTest {
     }
 
     @Test
+    void countsAFollowUpAsOldAsTheFirstOfItsChain() {
+        Manifest like = manifest(BATCH + "-r1", CREATED.plusSeconds(60), options(), running());
+        Manifest followUp = new Manifest(
+                like.version(),
+                like.batch(),
+                like.kind(),
+                like.cause(),
+                like.reason(),
+                BATCH,
+                like.created(),
+                CREATED,
+                like.recompute(),
+                like.periods(),
+                like.options(),
+                like.items());
+        run("newer", CREATED.plusSeconds(1), new ItemLog());
+
+        assertThatThrownBy(() -> analyse(followUp, new ItemLog()))
+                .isInstanceOf(SupersededException.class)
+                .hasMessageContaining("newer");
+    }
+
+    @Test
     void makesAgainWhatAJobOfAnOlderBatchReplacedMeanwhile() {
         TableId disturbed = id("my_exp_enrollments_events_week_1");
         warehouse.replaceAfterwards(
