@@ -49,3 +49,7 @@ jmh: ## the statistics with JMH: make jmh T=FromRows
 .PHONY: calibrate
 calibrate: ## simulate A/A experiments: how often intervals cover, some minutes
 	$(MVN) -Pfast,slow test -pl core -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: simulate
+simulate: ## the event core, many histories with faults: make simulate, make simulate SEED=164 N=1
+	$(MVN) -q -Pfast test -pl local -am -Dtest='SimulationTest#everyHistory*' -Dsurefire.failIfNoSpecifiedTests=false -Djetstream.simulation.histories=$(or $(N),20000) -Djetstream.simulation.seed=$(or $(SEED),1)

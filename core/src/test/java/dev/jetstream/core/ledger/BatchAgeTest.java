@@ -19,7 +19,8 @@ class BatchAgeTest {
         BatchAge second = new BatchAge(FIRST, "daily-1-r2");
         BatchAge rerun = new BatchAge(LATER, "a-rerun");
 
-        List<BatchAge> sorted = Stream.of(rerun, tenth, second, followUp, first).sorted().toList();
+        List<BatchAge> sorted =
+                Stream.of(rerun, tenth, second, followUp, first).sorted().toList();
 
         assertThat(sorted).containsExactly(first, followUp, second, tenth, rerun);
         assertThat(tenth.isOlderThan(rerun)).isTrue();
