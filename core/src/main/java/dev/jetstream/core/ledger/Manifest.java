@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param created the batch's creation instant, whole seconds: the {@code analysis_start_time} and {@code last_updated}
  *     of everything in it
  * @param recompute whether everything is computed, whatever is there already
+ * @param requestId the key of the caller who asked for it, or null
+ * @param pods how its workers run where they are pods, or null for the service's own way
  * @param items each a different pair of slug and date, in order of dispatch
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -33,6 +35,8 @@ public record Manifest(
         boolean recompute,
         List<AnalysisPeriod> periods,
         RunOptions options,
+        @Nullable String requestId,
+        @Nullable Pods pods,
         List<Item> items) {
     /** The kind of batches that compute whole histories anew. */
     public static final String RERUN = "rerun";
@@ -44,6 +48,22 @@ public record Manifest(
         batch = BatchId.check(batch);
         periods = List.copyOf(periods);
         items = List.copyOf(items);
+    }
+
+    /** A manifest that nobody in particular asked for, whose workers run in the service's own way. */
+    public Manifest(
+            int version,
+            String batch,
+            String kind,
+            String cause,
+            String reason,
+            @Nullable String previous,
+            Instant created,
+            boolean recompute,
+            List<AnalysisPeriod> periods,
+            RunOptions options,
+            List<Item> items) {
+        this(version, batch, kind, cause, reason, previous, created, recompute, periods, options, null, null, items);
     }
 
     /** The item of a slug and date, or empty when the batch has none such. */

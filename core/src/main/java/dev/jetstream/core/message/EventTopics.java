@@ -26,6 +26,9 @@ public final class EventTopics {
     /** The dispatcher service's subscription. */
     public static final String DISPATCHER = "dispatcher";
 
+    /** Where dead letters wait for a person; the topic's first subscription, made before anything can die. */
+    public static final String DEAD_LETTERS_READ = "dead-letters";
+
     private EventTopics() {}
 
     /** The name of the subscription from which a batch's workers pull. */
@@ -77,6 +80,24 @@ public final class EventTopics {
                 timing.maximumBackoff(),
                 DEAD_LETTERS,
                 timing.maxDeliveryAttempts());
+    }
+
+    /**
+     * The subscription from which people read dead letters.
+     *
+     * <p>What is looked at comes again at once, and nothing dies a second time.
+     */
+    public static SubscriptionSpec deadLetters(Timing timing) {
+        return new SubscriptionSpec(
+                DEAD_LETTERS_READ,
+                DEAD_LETTERS,
+                null,
+                timing.exporterDeadline(),
+                false,
+                Duration.ZERO,
+                timing.minimumBackoff(),
+                null,
+                0);
     }
 
     /**
