@@ -113,7 +113,7 @@ public final class TriggerWork {
         return told(alias, State.PENDING, "jetstream looks at what is to be done")
                 .then(labelled(alias))
                 .thenMany(Flux.fromIterable(alias.requests()))
-                .concatMap(dispatcher::dispatch)
+                .concatMap(dispatcher::dispatchAll)
                 .collectList()
                 .flatMap(reports -> seenTo(alias)
                         .then(aliases.done(alias))
