@@ -58,7 +58,9 @@ public final class EnrollmentImages implements Images {
 
     private static Map<String, String> same(Selection selection, String sha256) {
         return selection.selected().stream()
-                .collect(Collectors.toMap(one -> one.experiment().slug(), one -> sha256, (one, other) -> one));
+                .map(one -> one.experiment().slug())
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(slug -> slug, slug -> sha256));
     }
 
     private Mono<Map<String, String>> pinned(Selection selection, PinnedImages images) {

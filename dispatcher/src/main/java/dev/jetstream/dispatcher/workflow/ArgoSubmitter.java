@@ -86,7 +86,7 @@ public final class ArgoSubmitter implements WorkflowSubmitter {
     private static Optional<WorkflowState> running(List<WorkflowState> known) {
         return known.stream()
                 .filter(workflow -> !workflow.ended())
-                .max(Comparator.comparing(WorkflowState::generation));
+                .max(Comparator.comparingInt(WorkflowState::generation));
     }
 
     private static int next(List<WorkflowState> known) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -69,7 +70,7 @@ public final class WorkflowMonitor {
         return Flux.<Seen>create(sink -> {
                     SharedIndexInformer<GenericKubernetesResource> informer =
                             cluster.workflows().withName(name).inform(new Handler(sink), 0);
-                    sink.onDispose(informer::close);
+                    FluxSink<Seen> unused = sink.onDispose(informer::close);
                 })
                 .subscribeOn(blocking)
                 .onErrorResume(error -> {
@@ -83,7 +84,7 @@ public final class WorkflowMonitor {
     }
 
     /** What was seen of a workflow, if only that it is not there. */
-    private record Seen(@org.jspecify.annotations.Nullable WorkflowState found) {
+    private record Seen(@Nullable WorkflowState found) {
         private static final Seen GONE = new Seen(null);
 
         static Seen of(WorkflowState state) {
@@ -108,17 +109,17 @@ public final class WorkflowMonitor {
     private record Handler(FluxSink<Seen> sink) implements ResourceEventHandler<GenericKubernetesResource> {
         @Override
         public void onAdd(GenericKubernetesResource added) {
-            sink.next(Seen.of(WorkflowState.of(added)));
+            FluxSink<Seen> unused = sink.next(Seen.of(WorkflowState.of(added)));
         }
 
         @Override
         public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
-            sink.next(Seen.of(WorkflowState.of(after)));
+            FluxSink<Seen> unused = sink.next(Seen.of(WorkflowState.of(after)));
         }
 
         @Override
         public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
-            sink.next(Seen.GONE);
+            FluxSink<Seen> unused = sink.next(Seen.GONE);
         }
     }
 }
