@@ -1,5 +1,6 @@
 package dev.jetstream.cli;
 
+import dev.jetstream.dispatcher.DispatchRequest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -55,6 +56,19 @@ public final class ArgoOptions {
             converter = MemoryConverter.class,
             description = "Memory of a worker, 1 to 60 (${DEFAULT-VALUE}).")
     String memoryRequest = "19G";
+
+    @Option(
+            names = {"--monitor_status", "--monitor-status"},
+            arity = "1",
+            paramLabel = "true|false",
+            defaultValue = "true",
+            description = "Wait until the workflow has ended (${DEFAULT-VALUE}).")
+    boolean monitorStatus = true;
+
+    /** What a request says of them. */
+    DispatchRequest.Origin origin(@Nullable String requestId) {
+        return new DispatchRequest.Origin(requestId, imageVersion, null);
+    }
 
     /** Reads {@code 19} or {@code 19G}. */
     static final class MemoryConverter implements ITypeConverter<String> {

@@ -52,6 +52,20 @@ import dev.jetstream.worker.log.LogTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import dev.jetstream.core.ledger.BatchEnd;
+import dev.jetstream.dispatcher.batch.FollowUps;
+import dev.jetstream.dispatcher.deadletter.DeadLetterBox;
+import dev.jetstream.dispatcher.deadletter.Replay;
+import dev.jetstream.dispatcher.deadletter.Replayed;
+import dev.jetstream.dispatcher.deadletter.Wanted;
+import dev.jetstream.dispatcher.image.Images;
+import dev.jetstream.worker.WorkerEnd;
+import dev.jetstream.worker.end.EndReport;
+import dev.jetstream.worker.end.RunTable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +87,8 @@ import reactor.core.scheduler.Schedulers;
 final class PipelineCommand implements AutoCloseable {
     private static final Duration PULL_WAIT = Duration.ofSeconds(1);
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(10);
+    private static final int MOST_LETTERS = 10_000;
+    private static final String RUN_TABLE = "jetstream_runs";
     private static final Duration LOOK = Duration.ofMillis(100);
 
     /** Somebody waits: an empty answer is asked again at once, the server holds it anyway. */
@@ -98,18 +114,22 @@ final class PipelineCommand implements AutoCloseable {
     private final Outbox outbox;
     private final Topics topics;
     private final Function<String, Inbox> inboxes;
+    private final @Nullable ClusterCommand cluster;
+    private final boolean waitsForWorkflows;
 
     /**
      * Opens everything, in order.
      *
      * @param throughPubSub whether messages travel through Pub/Sub, or stay in this process
+     * @param cluster on which workflows run, where the profile submits any and messages go through Pub/Sub; or null
      */
     PipelineCommand(
             GroupOptions group,
             AnalysisOptions options,
             Profile profile,
             ProgressLines progress,
-            boolean throughPubSub) {
+            boolean throughPubSub,
+            @Nullable ArgoOptions cluster) {
         this.group = group;
         this.options = options;
         this.profile = profile;
@@ -134,17 +154,59 @@ final class PipelineCommand implements AutoCloseable {
             this.topics = bus;
             this.inboxes = bus::inbox;
         }
+        this.cluster = throughPubSub && cluster != null && profile.submitsWorkflows()
+                ? ClusterCommand.open(cluster, options, warehouse, timer)
+                : null;
+        this.waitsForWorkflows = cluster == null || cluster.monitorStatus;
     }
 
-    /** Dispatches, works until the batch is done, and says what came of it. */
-    Outcome run(DispatchRequest request) {
-        return ready(request)
-                .then(Mono.defer(() -> dispatcher().dispatch(request)))
-                .flatMap(dispatched -> dispatched.manifest() == null
-                        ? Mono.just(new Outcome(dispatched, null, Map.of(), null))
-                        : work(dispatched.manifest()).then(Mono.defer(() -> outcome(dispatched))))
+    /** Dispatches, works until the batches are done or their workflows have ended, and says what came of each. */
+    List<Outcome> run(DispatchRequest request) {
+        return finished(ready(request).thenMany(Flux.defer(() -> dispatcher().dispatchAll(request))));
+    }
+
+    /** Takes dead letters up again, and works on their batches. */
+    List<Outcome> replay(Wanted wanted, boolean dry, int limit, Consumer<List<Replayed>> told) {
+        DeadLetterBox box = new DeadLetterBox(clients.inbox(EventTopics.DEAD_LETTERS_READ), MOST_LETTERS, PULL_WAIT, timer);
+        dev.jetstream.dispatcher.batch.Batches opened = new dev.jetstream.dispatcher.batch.Batches(inputs, ledger, topics, outbox, workflows(), dispatcherSettings(), clock);
+        Replay replay = new Replay(ledger, opened, new FollowUps(selector(), opened), outbox, limit);
+        Set<String> settled = ConcurrentHashMap.newKeySet();
+        Mono<List<Replayed>> replayed = box.open(
+                letters -> replay.replay(letters, wanted, dry).doOnNext(results -> results.stream()
+                        .filter(result -> !dry && result.isSettled())
+                        .map(Replayed::letter)
+                        .filter(Objects::nonNull)
+                        .forEach(letter -> settled.add(letter.id()))),
+                letter -> settled.contains(letter.id()));
+        return finished(standing()
+                .then(replayed.doOnNext(told))
+                .flatMapIterable(results -> results.stream()
+                        .map(Replayed::report)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toMap(DispatchReport::batch, report -> report, (one, other) -> one))
+                        .values()));
+    }
+
+    private List<Outcome> finished(Flux<DispatchReport> dispatched) {
+        return dispatched
+                .collectList()
+                .flatMapIterable(reports -> reports)
+                .concatMap(this::finished)
+                .collectList()
                 .blockOptional()
                 .orElseThrow();
+    }
+
+    private Mono<Outcome> finished(DispatchReport dispatched) {
+        Manifest manifest = dispatched.manifest();
+        Outcome onItsWay = new Outcome(dispatched, null, Map.of(), null);
+        if (manifest == null || (cluster != null && !waitsForWorkflows)) {
+            return Mono.just(onItsWay);
+        }
+        Mono<Void> ended = cluster == null
+                ? work(manifest)
+                : cluster.ended(manifest.batch()).then();
+        return ended.then(Mono.defer(() -> outcome(dispatched)));
     }
 
     /** What came of a request; without a batch there is neither report nor verdict. */
@@ -210,7 +272,7 @@ final class PipelineCommand implements AutoCloseable {
         return Flux.concat(
                         topics.ensureTopic(EventTopics.REQUESTS),
                         topics.ensureTopic(EventTopics.EVENTS),
-                        topics.ensureTopic(EventTopics.DEAD_LETTERS),
+                        topics.ensureSubscription(EventTopics.deadLetters(profile.timing())),
                         topics.ensureSubscription(EventTopics.exporter(profile.timing())),
                         clients.bucket(options.stateBucketOrDefault()).ensureBucket(),
                         Mono.justOrEmpty(options.bucket())
@@ -267,6 +329,7 @@ final class PipelineCommand implements AutoCloseable {
                         .then(topics.ensureTopic(EventTopics.TRIGGERS))
                         .then(topics.ensureSubscription(EventTopics.dispatcher(profile.timing()))),
                 this::dispatcher,
+                cluster == null ? null : cluster.submitter(),
                 this::work,
                 lease(),
                 timer,
@@ -276,58 +339,101 @@ final class PipelineCommand implements AutoCloseable {
     }
 
     private Dispatcher dispatcher() {
-        return dispatcher(manifest -> Mono.empty());
+        return dispatcher(workflows());
+    }
+
+    /** In this process nothing is submitted: {@link #work} follows. */
+    private WorkflowSubmitter workflows() {
+        return cluster == null ? manifest -> Mono.empty() : cluster.submitter();
+    }
+
+    private DispatcherSettings dispatcherSettings() {
+        return DispatcherSettings.defaults(profile.timing());
     }
 
     private Dispatcher dispatcher(WorkflowSubmitter workflows) {
         return new Dispatcher(
                 selector(),
+                cluster == null ? Images.none() : cluster.images(),
                 inputs,
                 ledger,
                 topics,
                 outbox,
                 workflows,
-                DispatcherSettings.defaults(profile.timing()),
+                dispatcherSettings(),
                 clock);
     }
 
     /** The batch's workflow: work until nothing is left, export meanwhile, and stop when the ledger says so. */
     private Mono<Void> work(Manifest manifest) {
         Sinks.Empty<Void> done = Sinks.empty();
-        LeaseSettings lease = lease();
-        WorkerSettings settings = WorkerSettings.defaults(
-                        "local-" + ProcessHandle.current().pid(), processes)
-                .with(options.slots, 0)
-                .with(lease, IDLE);
-        LogTable logTable = new LogTable(warehouse, logTable(), group.logSource);
-        AnalysisPipeline pipeline =
-                new AnalysisPipeline(warehouse, inputs, PlatformConfig.builtIn().platforms(), progress, cpu, settings);
-        WorkerLoop worker = new WorkerLoop(
-                manifest.batch(),
-                inboxes.apply(EventTopics.batchSubscription(manifest.batch())),
-                ledger,
-                new ItemWork(ledger, outbox, pipeline, logTable, settings, clock),
-                settings,
-                timer);
-        ExporterSettings usual = ExporterSettings.defaults(logTable());
-        ExporterSettings exports = new ExporterSettings(usual.slots(), lease, IDLE, usual.logTable());
-        ExporterLoop exporter = new ExporterLoop(
-                inboxes.apply(EventTopics.EXPORTER),
-                new Exporter(ledger, inputs, warehouse, this::bucket, exports, progress, clock),
-                exports,
-                timer);
         Mono<Void> finished = ledger.status(manifest.batch())
                 .filter(status -> status.unfinished().isEmpty())
                 .repeatWhenEmpty(looks -> looks.delayElements(LOOK, timer))
                 .then(Mono.fromRunnable(() -> done.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)));
         return Mono.when(
-                        worker.run(Mono.never()).then(finished),
-                        exporter.run(done.asMono().cache().thenReturn(true)))
-                .then(topics.deleteSubscription(EventTopics.batchSubscription(manifest.batch())));
+                        worker(manifest.batch(), 0, Mono.never()).then(finished),
+                        exporter(done.asMono().cache().thenReturn(true)))
+                .then(Mono.defer(() -> reportEnd(manifest.batch(), null)))
+                .then();
+    }
+
+    /** A worker of a batch: until nothing is left, or as many messages were taken (0 for all), or it is stopped. */
+    Mono<WorkerEnd> worker(String batch, int maxMessages, Mono<?> stop) {
+        WorkerSettings settings = WorkerSettings.defaults(holder(), processes)
+                .with(options.slots, maxMessages)
+                .with(lease(), IDLE);
+        LogTable logTable = new LogTable(warehouse, logTable(), group.logSource);
+        AnalysisPipeline pipeline =
+                new AnalysisPipeline(warehouse, inputs, PlatformConfig.builtIn().platforms(), progress, cpu, settings);
+        return new WorkerLoop(
+                        batch,
+                        inboxes.apply(EventTopics.batchSubscription(batch)),
+                        ledger,
+                        new ItemWork(ledger, outbox, pipeline, logTable, settings, clock),
+                        settings,
+                        timer)
+                .run(stop);
+    }
+
+    /** Who holds an item, as {@code status} shows it: the pod, or this process. */
+    private static String holder() {
+        @Nullable String pod = System.getenv("POD_NAME");
+        return pod == null || pod.isEmpty() ? "local-" + ProcessHandle.current().pid() : pod;
+    }
+
+    /** The exporter, until it is stopped. */
+    Mono<Void> exporter(Mono<?> stop) {
+        ExporterSettings usual = ExporterSettings.defaults(logTable());
+        ExporterSettings exports = new ExporterSettings(usual.slots(), lease(), IDLE, usual.logTable());
+        return new ExporterLoop(
+                        inboxes.apply(EventTopics.EXPORTER),
+                        new Exporter(ledger, inputs, warehouse, this::bucket, exports, progress, clock),
+                        exports,
+                        timer)
+                .run(stop);
+    }
+
+    /** Judges a batch by the ledger. */
+    Mono<Verify.Verdict> verify(String batch, Duration patience) {
+        return new Verify(ledger, patience, LOOK, timer).verify(batch);
+    }
+
+    /** Tells that a batch is over, and removes its subscription. */
+    Mono<BatchEnd> reportEnd(String batch, @Nullable String workflow) {
+        TableId logs = logTable();
+        RunTable runs =
+                new RunTable(warehouse, logs == null ? null : new TableId(logs.project(), logs.dataset(), RUN_TABLE));
+        return new EndReport(ledger, runs, outbox, topics, clock).report(batch, workflow);
+    }
+
+    /** Topics, standing subscriptions, buckets and datasets. */
+    Mono<Void> made() {
+        return standing();
     }
 
     private Mono<Outcome> outcome(DispatchReport dispatched) {
-        Mono<Verify.Verdict> verdict = new Verify(ledger, EXPORT_PATIENCE, LOOK, timer).verify(dispatched.batch());
+        Mono<Verify.Verdict> verdict = verify(dispatched.batch(), EXPORT_PATIENCE);
         Mono<Map<String, String>> references = Flux.fromIterable(
                         dispatched.manifest() == null
                                 ? List.<Manifest.Item>of()
@@ -385,6 +491,9 @@ final class PipelineCommand implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (cluster != null) {
+                cluster.close();
+            }
             clients.close();
         } finally {
             services.close();

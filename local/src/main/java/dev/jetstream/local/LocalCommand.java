@@ -17,6 +17,14 @@ import dev.jetstream.cli.sql.SqlCommand;
 import dev.jetstream.cli.statistics.StatisticsCommand;
 import dev.jetstream.local.sql.CheckCommand;
 import dev.jetstream.local.sql.QueryCommand;
+import dev.jetstream.cli.ExporterCommand;
+import dev.jetstream.cli.ReplayCommand;
+import dev.jetstream.cli.ReportEndCommand;
+import dev.jetstream.cli.VerifyCommand;
+import dev.jetstream.cli.WorkerCommand;
+import dev.jetstream.cli.ops.DeadLettersCommand;
+import dev.jetstream.cli.ops.StatusCommand;
+import dev.jetstream.cli.ops.WhyCommand;
 import dev.jetstream.local.sql.TranslateCommand;
 import dev.jetstream.local.telemetry.TableSchemas;
 import java.io.PrintWriter;
@@ -55,13 +63,20 @@ public final class LocalCommand {
                 new JetstreamCommand(),
                 List.of(
                         new DemoCommand(),
-                        generating(new DispatchCommand(profile), telemetry),
-                        generating(new RunCommand(profile), telemetry),
+                        generating(new DispatchCommand(profile).line(), telemetry),
+                        generating(new RunCommand(profile).line(), telemetry),
                         generating(new RerunCommand(profile), telemetry),
                         generating(new RerunConfigChangedCommand(profile), telemetry),
                         new RerunSkipCommand(profile),
                         generating(new EnsureEnrollmentsCommand(profile), telemetry),
                         DispatcherCommand.of(profile),
+                        new WorkerCommand(profile),
+                        ExporterCommand.of(profile),
+                        new VerifyCommand(profile),
+                        new ReportEndCommand(profile),
+                        new StatusCommand(profile),
+                        new WhyCommand(profile),
+                        DeadLettersCommand.of(profile, generating(new ReplayCommand(profile), telemetry)),
                         new PlanCommand(profile),
                         withSchemas(new ValidateConfigCommand(profile), telemetry),
                         generating(new PreviewCommand(profile), telemetry),
@@ -79,7 +94,10 @@ public final class LocalCommand {
     }
 
     private static CommandLine generating(Object command, TelemetryOptions telemetry) {
-        CommandLine line = new CommandLine(command);
+        return generating(new CommandLine(command), telemetry);
+    }
+
+    private static CommandLine generating(CommandLine line, TelemetryOptions telemetry) {
         line.addMixin("telemetry", telemetry);
         return line;
     }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -27,7 +26,6 @@ public final class ArgoSubmitter implements WorkflowSubmitter {
 
     private final Cluster cluster;
     private final BatchWorkflow workflows;
-    private final Consumer<String> submitted;
 
     /**
      * A submitter.
@@ -35,22 +33,24 @@ public final class ArgoSubmitter implements WorkflowSubmitter {
      * @param client of the cluster; the caller closes it
      * @param blocking where calls wait for their answers
      * @param timer for deadlines and pauses
-     * @param submitted hears the name of the workflow that works on a batch, also of one that was there
      */
     public ArgoSubmitter(
             KubernetesClient client,
             ArgoSettings settings,
             Scheduler blocking,
-            Scheduler timer,
-            Consumer<String> submitted) {
+            Scheduler timer) {
         this.cluster = new Cluster(client, settings, blocking, timer);
         this.workflows = new BatchWorkflow(settings);
-        this.submitted = submitted;
     }
 
     @Override
     public Mono<Void> submit(Manifest manifest) {
-        return submit(manifest, ROUNDS).doOnNext(submitted).then();
+        return submitted(manifest).then();
+    }
+
+    /** The same, answering with the name of the workflow that works on the batch, also of one that was there. */
+    public Mono<String> submitted(Manifest manifest) {
+        return submit(manifest, ROUNDS);
     }
 
     private Mono<String> submit(Manifest manifest, int rounds) {

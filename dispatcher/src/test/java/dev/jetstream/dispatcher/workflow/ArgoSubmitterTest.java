@@ -111,11 +111,11 @@ class ArgoSubmitterTest {
     @Test
     void fiveWhoSubmitAtOnceMakeOneWorkflow() {
         wait(Mono.when(
-                submitter().submit(Sample.manifest()),
-                submitter().submit(Sample.manifest()),
-                submitter().submit(Sample.manifest()),
-                submitter().submit(Sample.manifest()),
-                submitter().submit(Sample.manifest())));
+                submitted(),
+                submitted(),
+                submitted(),
+                submitted(),
+                submitted()));
 
         assertThat(all()).extracting(one -> one.getMetadata().getName()).containsExactly(NAME);
         assertThat(submitted).containsOnly(NAME).hasSize(5);
@@ -175,11 +175,15 @@ class ArgoSubmitterTest {
     }
 
     private void submit() {
-        wait(submitter().submit(Sample.manifest()));
+        wait(submitted());
+    }
+
+    private Mono<String> submitted() {
+        return submitter().submitted(Sample.manifest()).doOnNext(submitted::add);
     }
 
     private ArgoSubmitter submitter() {
-        return new ArgoSubmitter(client, Sample.SETTINGS, BLOCKING, TIMER, submitted::add);
+        return new ArgoSubmitter(client, Sample.SETTINGS, BLOCKING, TIMER);
     }
 
     private static void wait(Mono<?> mono) {

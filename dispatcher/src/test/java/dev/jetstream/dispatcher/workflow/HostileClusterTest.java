@@ -23,12 +23,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -173,13 +173,13 @@ class HostileClusterTest {
     }
 
     private void submit() {
-        ArgoSubmitter submitter = new ArgoSubmitter(client, Sample.SETTINGS, blocking, timer, name -> {});
-        var unused = Mono.from(submitter.submit(Sample.manifest())).blockOptional(PATIENCE);
+        ArgoSubmitter submitter = new ArgoSubmitter(client, Sample.SETTINGS, blocking, timer);
+        var unused = submitter.submit(Sample.manifest()).blockOptional(PATIENCE);
     }
 
     private void serve(HttpExchange call) throws IOException {
         String path = call.getRequestURI().getPath();
-        @org.jspecify.annotations.Nullable String query = call.getRequestURI().getQuery();
+        @Nullable String query = call.getRequestURI().getQuery();
         byte[] unused = call.getRequestBody().readAllBytes();
         if (query != null && query.contains("watch=true")) {
             watches.incrementAndGet();

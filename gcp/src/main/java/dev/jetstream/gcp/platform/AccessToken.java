@@ -33,7 +33,11 @@ public final class AccessToken implements Supplier<String> {
     public String get() {
         try {
             credentials.refreshIfExpired();
-            return credentials.getAccessToken().getTokenValue();
+            com.google.auth.oauth2.AccessToken token = credentials.getAccessToken();
+            if (token == null) {
+                throw new UnavailableException("Google gives no access token");
+            }
+            return token.getTokenValue();
         } catch (IOException e) {
             throw new UnavailableException("Google gives no access token: " + e.getMessage(), e);
         }
