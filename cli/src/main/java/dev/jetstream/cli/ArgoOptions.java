@@ -27,14 +27,16 @@ public final class ArgoOptions {
             paramLabel = "ADDRESS",
             defaultValue = "${env:JETSTREAM_CLUSTER_IP}",
             description = "Address of the cluster, together with --cluster_cert, instead of looking it up.")
-    @Nullable String clusterIp;
+    @Nullable
+    String clusterIp;
 
     @Option(
             names = {"--cluster_cert", "--cluster-cert"},
             paramLabel = "BASE64",
             defaultValue = "${env:JETSTREAM_CLUSTER_CERT}",
             description = "Certificate of the cluster's authority.")
-    @Nullable String clusterCert;
+    @Nullable
+    String clusterCert;
 
     @Option(
             names = {"--image"},
@@ -47,7 +49,8 @@ public final class ArgoOptions {
             names = {"--image_version", "--image-version"},
             paramLabel = "latest|SHA256",
             description = "One image for all experiments; without it each has the one that it began with.")
-    @Nullable String imageVersion;
+    @Nullable
+    String imageVersion;
 
     @Option(
             names = {"--memory-request", "--memory_request"},

@@ -40,7 +40,11 @@ final class ClusterCommand implements AutoCloseable {
     private final ArgoSubmitter submitter;
 
     private ClusterCommand(
-            ArgoOptions options, AnalysisOptions analysis, Warehouse warehouse, Supplier<String> token, Scheduler timer) {
+            ArgoOptions options,
+            AnalysisOptions analysis,
+            Warehouse warehouse,
+            Supplier<String> token,
+            Scheduler timer) {
         this.timer = timer;
         this.settings = ArgoSettings.defaults(
                         "gcr.io/%s/%s".formatted(analysis.project(), options.image),
@@ -48,15 +52,13 @@ final class ClusterCommand implements AutoCloseable {
                         analysis.stateBucketOrDefault())
                 .withMemory(options.memoryRequest);
         this.registry = new ArtifactRegistry(ArtifactRegistry.google(), analysis.project(), token, timer);
-        this.images =
-                new EnrollmentImages(registry, options.image, warehouse, analysis.project(), analysis.dataset());
+        this.images = new EnrollmentImages(registry, options.image, warehouse, analysis.project(), analysis.dataset());
         this.client = client(options, analysis.project(), token);
         this.submitter = new ArgoSubmitter(client, settings, blocking, timer);
     }
 
     /** The cluster that the options name, with this machine's credentials. */
-    static ClusterCommand open(
-            ArgoOptions options, AnalysisOptions analysis, Warehouse warehouse, Scheduler timer) {
+    static ClusterCommand open(ArgoOptions options, AnalysisOptions analysis, Warehouse warehouse, Scheduler timer) {
         // Before a token is asked for: half an address is wrong whatever the credentials are.
         var unused = ClusterAddress.given(options.clusterIp, options.clusterCert);
         return new ClusterCommand(options, analysis, warehouse, AccessToken.ofThisMachine(), timer);
@@ -86,14 +88,17 @@ final class ClusterCommand implements AutoCloseable {
 
     /** Submits a batch's workflow, and says where a person can see it. */
     WorkflowSubmitter submitter() {
-        return manifest -> submitter.submitted(manifest).doOnNext(name -> {
-            workflows.put(manifest.batch(), name);
-            LOG.info(
-                    "batch={} workflow={}: {}",
-                    manifest.batch(),
-                    name,
-                    ClusterAddress.portForward(settings.namespace(), name));
-        }).then();
+        return manifest -> submitter
+                .submitted(manifest)
+                .doOnNext(name -> {
+                    workflows.put(manifest.batch(), name);
+                    LOG.info(
+                            "batch={} workflow={}: {}",
+                            manifest.batch(),
+                            name,
+                            ClusterAddress.portForward(settings.namespace(), name));
+                })
+                .then();
     }
 
     /** Waits for the end of the workflow that works on a batch; empty when it is gone. */

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.Level;
 import dev.jetstream.core.config.repository.ConfigBranch;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.failure.NothingSelectedException;
-import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.dispatcher.push.CommitStatuses;
 import dev.jetstream.dispatcher.push.GitHubStatuses;
 import dev.jetstream.dispatcher.push.ProcessedCommit;
@@ -34,20 +33,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -106,7 +99,8 @@ public final class DispatcherServeCommand implements Callable<Integer> {
             names = "--webhook-config-repo",
             paramLabel = "FOLDER|URL",
             description = "Where that repository is cloned from (the first of --config-repos).")
-    @Nullable String location;
+    @Nullable
+    String location;
 
     @Option(
             names = "--webhook-secret-file",
@@ -115,10 +109,12 @@ public final class DispatcherServeCommand implements Callable<Integer> {
     List<Path> secretFiles = new ArrayList<>();
 
     @Option(names = "--runs-token-file", paramLabel = "FILE", description = "The token that callers of /runs show.")
-    @Nullable Path runsToken;
+    @Nullable
+    Path runsToken;
 
     @Option(names = "--github-token-file", paramLabel = "FILE", description = "The token for commit statuses.")
-    @Nullable Path githubToken;
+    @Nullable
+    Path githubToken;
 
     @Option(
             names = "--watch-seconds",

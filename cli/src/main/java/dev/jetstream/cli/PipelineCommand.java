@@ -17,6 +17,7 @@ import dev.jetstream.core.input.FrozenExperiment;
 import dev.jetstream.core.input.FrozenInputs;
 import dev.jetstream.core.input.RepositoryStates;
 import dev.jetstream.core.lease.LeaseSettings;
+import dev.jetstream.core.ledger.BatchEnd;
 import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
@@ -28,6 +29,12 @@ import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.DispatchRequest;
 import dev.jetstream.dispatcher.Dispatcher;
 import dev.jetstream.dispatcher.DispatcherSettings;
+import dev.jetstream.dispatcher.batch.FollowUps;
+import dev.jetstream.dispatcher.deadletter.DeadLetterBox;
+import dev.jetstream.dispatcher.deadletter.Replay;
+import dev.jetstream.dispatcher.deadletter.Replayed;
+import dev.jetstream.dispatcher.deadletter.Wanted;
+import dev.jetstream.dispatcher.image.Images;
 import dev.jetstream.dispatcher.rerun.ChangeFinder;
 import dev.jetstream.dispatcher.rerun.ChangedExperiments;
 import dev.jetstream.dispatcher.rerun.ExperimentTouch;
@@ -45,32 +52,25 @@ import dev.jetstream.gcp.GcpEndpoints;
 import dev.jetstream.gcp.GcpSettings;
 import dev.jetstream.worker.ItemWork;
 import dev.jetstream.worker.Verify;
+import dev.jetstream.worker.WorkerEnd;
 import dev.jetstream.worker.WorkerLoop;
 import dev.jetstream.worker.WorkerSettings;
 import dev.jetstream.worker.analysis.AnalysisPipeline;
+import dev.jetstream.worker.end.EndReport;
+import dev.jetstream.worker.end.RunTable;
 import dev.jetstream.worker.log.LogTable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import dev.jetstream.core.ledger.BatchEnd;
-import dev.jetstream.dispatcher.batch.FollowUps;
-import dev.jetstream.dispatcher.deadletter.DeadLetterBox;
-import dev.jetstream.dispatcher.deadletter.Replay;
-import dev.jetstream.dispatcher.deadletter.Replayed;
-import dev.jetstream.dispatcher.deadletter.Wanted;
-import dev.jetstream.dispatcher.image.Images;
-import dev.jetstream.worker.WorkerEnd;
-import dev.jetstream.worker.end.EndReport;
-import dev.jetstream.worker.end.RunTable;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -167,16 +167,19 @@ final class PipelineCommand implements AutoCloseable {
 
     /** Takes dead letters up again, and works on their batches. */
     List<Outcome> replay(Wanted wanted, boolean dry, int limit, Consumer<List<Replayed>> told) {
-        DeadLetterBox box = new DeadLetterBox(clients.inbox(EventTopics.DEAD_LETTERS_READ), MOST_LETTERS, PULL_WAIT, timer);
-        dev.jetstream.dispatcher.batch.Batches opened = new dev.jetstream.dispatcher.batch.Batches(inputs, ledger, topics, outbox, workflows(), dispatcherSettings(), clock);
+        DeadLetterBox box =
+                new DeadLetterBox(clients.inbox(EventTopics.DEAD_LETTERS_READ), MOST_LETTERS, PULL_WAIT, timer);
+        dev.jetstream.dispatcher.batch.Batches opened = new dev.jetstream.dispatcher.batch.Batches(
+                inputs, ledger, topics, outbox, workflows(), dispatcherSettings(), clock);
         Replay replay = new Replay(ledger, opened, new FollowUps(selector(), opened), outbox, limit);
         Set<String> settled = ConcurrentHashMap.newKeySet();
         Mono<List<Replayed>> replayed = box.open(
-                letters -> replay.replay(letters, wanted, dry).doOnNext(results -> results.stream()
-                        .filter(result -> !dry && result.isSettled())
-                        .map(Replayed::letter)
-                        .filter(Objects::nonNull)
-                        .forEach(letter -> settled.add(letter.id()))),
+                letters -> replay.replay(letters, wanted, dry)
+                        .doOnNext(results -> results.stream()
+                                .filter(result -> !dry && result.isSettled())
+                                .map(Replayed::letter)
+                                .filter(Objects::nonNull)
+                                .forEach(letter -> settled.add(letter.id()))),
                 letter -> settled.contains(letter.id()));
         return finished(standing()
                 .then(replayed.doOnNext(told))

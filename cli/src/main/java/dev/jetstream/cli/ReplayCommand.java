@@ -45,10 +45,12 @@ public final class ReplayCommand implements Callable<Integer> {
     List<String> ids = new ArrayList<>();
 
     @Option(names = "--slug", paramLabel = "SLUG", description = "The letters and failed items of an experiment.")
-    @Nullable String slug;
+    @Nullable
+    String slug;
 
     @Option(names = "--batch", paramLabel = "BATCH", description = "Those of a batch and its follow-ups.")
-    @Nullable String batch;
+    @Nullable
+    String batch;
 
     @Option(names = "--all", description = "All letters.")
     boolean all;

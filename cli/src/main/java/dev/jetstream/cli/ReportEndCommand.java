@@ -36,7 +36,8 @@ public final class ReportEndCommand implements Callable<Integer> {
     BatchOptions batch = new BatchOptions();
 
     @Option(names = "--workflow", paramLabel = "NAME", description = "The workflow that worked on it.")
-    @Nullable String workflow;
+    @Nullable
+    String workflow;
 
     private final Profile profile;
 

@@ -22,7 +22,8 @@ public final class RerunOptions {
             names = {"--request_id", "--request-id"},
             paramLabel = "ID",
             description = "Names this act: the same command with the same id goes on where the last one ended.")
-    @Nullable String requestId;
+    @Nullable
+    String requestId;
 
     @Mixin
     ArgoOptions cluster = new ArgoOptions();
@@ -34,14 +35,14 @@ public final class RerunOptions {
     }
 
     /** Where its workflow runs; null where it is carried out here. */
-    @Nullable ArgoOptions workflows() {
+    @Nullable
+    ArgoOptions workflows() {
         return argo ? cluster : null;
     }
 
     /** A request with what these options say of it. */
     DispatchRequest said(DispatchRequest request) {
-        return request.by(
-                argo ? cluster.origin(requestId) : new DispatchRequest.Origin(requestId, null, null));
+        return request.by(argo ? cluster.origin(requestId) : new DispatchRequest.Origin(requestId, null, null));
     }
 
     /** What the command ends with. */

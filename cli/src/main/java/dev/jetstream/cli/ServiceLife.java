@@ -37,11 +37,10 @@ final class ServiceLife {
     static End run(Mono<?> work, Sinks.Empty<Void> stop) {
         CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        Disposable running = work.doFinally(end -> ended.countDown())
-                .subscribe(done -> {}, error -> {
-                    failure.set(error);
-                    LOG.error("the service cannot go on", error);
-                });
+        Disposable running = work.doFinally(end -> ended.countDown()).subscribe(done -> {}, error -> {
+            failure.set(error);
+            LOG.error("the service cannot go on", error);
+        });
         boolean asked = untilAsked(ended);
         stop.emitEmpty((signal, result) -> false);
         if (asked) {

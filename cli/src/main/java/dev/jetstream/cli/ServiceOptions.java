@@ -14,7 +14,8 @@ public final class ServiceOptions {
             paramLabel = "BUCKET",
             defaultValue = "${env:JETSTREAM_STATE_BUCKET}",
             description = "Bucket of the ledger (PROJECT-jetstream-state).")
-    @Nullable String stateBucket;
+    @Nullable
+    String stateBucket;
 
     /** What is looked at. */
     public SourceOptions sources() {

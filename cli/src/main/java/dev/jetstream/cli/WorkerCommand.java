@@ -1,8 +1,8 @@
 package dev.jetstream.cli;
 
 import ch.qos.logback.classic.Level;
-import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.failure.NothingSelectedException;
+import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.worker.WorkerEnd;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -39,7 +39,8 @@ public final class WorkerCommand implements Callable<Integer> {
             names = "--subscription",
             paramLabel = "NAME",
             description = "The batch's subscription, to be checked: it follows from the batch.")
-    @Nullable String subscription;
+    @Nullable
+    String subscription;
 
     @Option(
             names = "--expected",

@@ -52,6 +52,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "list, show, replay or purge? See jetstream dead-letters --help");
+        throw new ParameterException(
+                spec.commandLine(), "list, show, replay or purge? See jetstream dead-letters --help");
     }
 }

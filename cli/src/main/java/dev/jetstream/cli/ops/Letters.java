@@ -86,8 +86,8 @@ final class Letters {
         }
         letter.attributes().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(attribute -> lines.add("attribute     %s = %s"
-                        .formatted(oneLine(attribute.getKey()), oneLine(attribute.getValue()))));
+                .forEach(attribute -> lines.add(
+                        "attribute     %s = %s".formatted(oneLine(attribute.getKey()), oneLine(attribute.getValue()))));
         lines.add("payload       " + payload(letter));
         lines.add("next          " + told.command());
         return lines;

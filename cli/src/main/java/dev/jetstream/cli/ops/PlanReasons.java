@@ -25,8 +25,10 @@ final class PlanReasons {
     static Answer of(PlanningCommand planning, String slug, LocalDate date) {
         Optional<CatalogEntry> entry = planning.find(planning.catalog().experiment(slug));
         if (entry.isEmpty()) {
-            List<String> known = planning.await(
-                    planning.catalog().experiments().mapNotNull(CatalogEntry::slug).collectList());
+            List<String> known = planning.await(planning.catalog()
+                    .experiments()
+                    .mapNotNull(CatalogEntry::slug)
+                    .collectList());
             return new Answer(
                     slug,
                     date,

@@ -46,10 +46,12 @@ final class PurgeCommand implements Callable<Integer> {
     List<String> ids = new ArrayList<>();
 
     @Option(names = "--slug", paramLabel = "SLUG", description = "Those of an experiment.")
-    @Nullable String slug;
+    @Nullable
+    String slug;
 
     @Option(names = "--batch", paramLabel = "BATCH", description = "Those of a batch and its follow-ups.")
-    @Nullable String batch;
+    @Nullable
+    String batch;
 
     @Option(names = "--all", description = "All of them.")
     boolean all;
@@ -94,8 +96,8 @@ final class PurgeCommand implements Callable<Integer> {
         if (parent.top().group().format() != OutputFormat.TEXT) {
             gone.forEach(letter -> out.println(Letters.json(new Letters.Told(letter, null))));
         } else {
-            gone.forEach(letter -> out.println(
-                    "%s %s".formatted(dryRun ? "would be purged:" : "purged:", letter.id())));
+            gone.forEach(
+                    letter -> out.println("%s %s".formatted(dryRun ? "would be purged:" : "purged:", letter.id())));
         }
         return ExitCode.DONE.code();
     }

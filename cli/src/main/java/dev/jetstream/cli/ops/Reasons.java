@@ -25,8 +25,8 @@ final class Reasons {
                 .newest(batches, slug, date)
                 .map(item -> of(item))
                 .blockOptional()
-                .orElseGet(() -> new Answer(
-                        slug, date, Answer.NOT_DISPATCHED, List.of(lastRun(batches, slug)), List.of()));
+                .orElseGet(() ->
+                        new Answer(slug, date, Answer.NOT_DISPATCHED, List.of(lastRun(batches, slug)), List.of()));
     }
 
     private Answer of(ItemView item) {
@@ -40,7 +40,8 @@ final class Reasons {
                 next.add(status);
             }
             case DEAD -> {
-                sentences.add("it was given up after %d attempts%s".formatted(item.attempts(), StatusText.reason(item)));
+                sentences.add(
+                        "it was given up after %d attempts%s".formatted(item.attempts(), StatusText.reason(item)));
                 next.add(replay + "   # once the cause is mended");
             }
             case INVALID -> {

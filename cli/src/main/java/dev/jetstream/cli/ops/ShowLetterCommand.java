@@ -74,6 +74,7 @@ final class ShowLetterCommand implements Callable<Integer> {
         return new NothingSelectedException("there is no dead letter '%s'%s"
                 .formatted(
                         id,
-                        NearestName.hint(id, letters.stream().map(DeadLetter::id).toList())));
+                        NearestName.hint(
+                                id, letters.stream().map(DeadLetter::id).toList())));
     }
 }

@@ -51,7 +51,8 @@ public final class StatusCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "BATCH", description = "A batch or any of its follow-ups.")
-    @Nullable String batch;
+    @Nullable
+    String batch;
 
     @Option(names = "--watch", description = "Print it again whenever it has changed, until it has ended.")
     boolean watch;
@@ -125,8 +126,7 @@ public final class StatusCommand implements Callable<Integer> {
         List<Manifest> newest = state.get(overview.batches());
         return newest.stream()
                 .limit(limit)
-                .flatMap(manifest ->
-                        state.get(overview.batch(manifest.batch()).collectList()).stream())
+                .flatMap(manifest -> state.get(overview.batch(manifest.batch()).collectList()).stream())
                 .toList();
     }
 

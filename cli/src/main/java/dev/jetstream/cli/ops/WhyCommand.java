@@ -3,8 +3,8 @@ package dev.jetstream.cli.ops;
 import dev.jetstream.cli.ExitCode;
 import dev.jetstream.cli.JetstreamCommand;
 import dev.jetstream.cli.OutputFormat;
-import dev.jetstream.cli.PlanningOptions;
 import dev.jetstream.cli.PlanningCommand;
+import dev.jetstream.cli.PlanningOptions;
 import dev.jetstream.cli.Profile;
 import dev.jetstream.cli.ServiceOptions;
 import dev.jetstream.core.experiment.Slugs;
@@ -52,7 +52,8 @@ public final class WhyCommand implements Callable<Integer> {
             paramLabel = "YYYY-MM-DD",
             converter = PlanningOptions.DateConverter.class,
             description = "The analysis date (UTC; yesterday).")
-    @Nullable LocalDate date;
+    @Nullable
+    LocalDate date;
 
     @Mixin
     ServiceOptions service = new ServiceOptions();

@@ -34,11 +34,7 @@ public final class ArgoSubmitter implements WorkflowSubmitter {
      * @param blocking where calls wait for their answers
      * @param timer for deadlines and pauses
      */
-    public ArgoSubmitter(
-            KubernetesClient client,
-            ArgoSettings settings,
-            Scheduler blocking,
-            Scheduler timer) {
+    public ArgoSubmitter(KubernetesClient client, ArgoSettings settings, Scheduler blocking, Scheduler timer) {
         this.cluster = new Cluster(client, settings, blocking, timer);
         this.workflows = new BatchWorkflow(settings);
     }

@@ -110,12 +110,7 @@ class ArgoSubmitterTest {
 
     @Test
     void fiveWhoSubmitAtOnceMakeOneWorkflow() {
-        wait(Mono.when(
-                submitted(),
-                submitted(),
-                submitted(),
-                submitted(),
-                submitted()));
+        wait(Mono.when(submitted(), submitted(), submitted(), submitted(), submitted()));
 
         assertThat(all()).extracting(one -> one.getMetadata().getName()).containsExactly(NAME);
         assertThat(submitted).containsOnly(NAME).hasSize(5);
