@@ -23,7 +23,8 @@ public final class AnalysisOptions extends PlanningOptions {
             paramLabel = "BUCKET",
             defaultValue = "${env:JETSTREAM_STATE_BUCKET}",
             description = "Bucket of the ledger (PROJECT-jetstream-state).")
-    @Nullable String stateBucket;
+    @Nullable
+    String stateBucket;
 
     @Option(
             names = {"--slots"},
@@ -31,6 +32,9 @@ public final class AnalysisOptions extends PlanningOptions {
             defaultValue = "${env:JETSTREAM_SLOTS:-1}",
             description = "Experiments analysed side by side in one worker (${DEFAULT-VALUE}).")
     int slots = 1;
+
+    /** Whether only batches of others are worked on, which say themselves what their configs are. */
+    boolean ofBatches;
 
     @Mixin
     SqlOutputOptions sqlOutput = new SqlOutputOptions();
@@ -68,7 +72,8 @@ public final class AnalysisOptions extends PlanningOptions {
     }
 
     /** The bucket of the exports, or null when it is given as {@code none} or {@code null}. */
-    @Nullable String bucket() {
+    @Nullable
+    String bucket() {
         String lower = bucketText.toLowerCase(Locale.ROOT);
         return lower.equals("none") || lower.equals("null") || lower.isEmpty() ? null : bucketText;
     }

@@ -1,6 +1,8 @@
 package dev.jetstream.cli;
 
 import dev.jetstream.dispatcher.DispatchRequest;
+import dev.jetstream.dispatcher.workflow.ClusterAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -67,6 +69,11 @@ public final class ArgoOptions {
             defaultValue = "true",
             description = "Wait until the workflow has ended (${DEFAULT-VALUE}).")
     boolean monitorStatus = true;
+
+    /** Where the cluster is, when that was given; refuses half an address before anything is opened. */
+    Optional<ClusterAddress> address() {
+        return ClusterAddress.given(clusterIp, clusterCert);
+    }
 
     /** What a request says of them. */
     DispatchRequest.Origin origin(@Nullable String requestId) {

@@ -59,14 +59,12 @@ final class ClusterCommand implements AutoCloseable {
 
     /** The cluster that the options name, with this machine's credentials. */
     static ClusterCommand open(ArgoOptions options, AnalysisOptions analysis, Warehouse warehouse, Scheduler timer) {
-        // Before a token is asked for: half an address is wrong whatever the credentials are.
-        var unused = ClusterAddress.given(options.clusterIp, options.clusterCert);
         return new ClusterCommand(options, analysis, warehouse, AccessToken.ofThisMachine(), timer);
     }
 
     /** By address, else by the mounted token where this process is a pod, else looked up by name. */
     private KubernetesClient client(ArgoOptions options, String project, Supplier<String> token) {
-        Optional<ClusterAddress> given = ClusterAddress.given(options.clusterIp, options.clusterCert);
+        Optional<ClusterAddress> given = options.address();
         if (given.isPresent()) {
             return given.get().client(token, settings);
         }

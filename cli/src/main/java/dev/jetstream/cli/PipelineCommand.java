@@ -130,13 +130,19 @@ final class PipelineCommand implements AutoCloseable {
             ProgressLines progress,
             boolean throughPubSub,
             @Nullable ArgoOptions cluster) {
+        if (cluster != null) {
+            var unused = cluster.address();
+        }
         this.group = group;
         this.options = options;
         this.profile = profile;
         this.progress = progress;
         // Before the servers: what is not there is said at once and leaves nothing behind.
         this.catalog = options.sources().catalog().open(clock, files);
-        this.repositories = options.sources().repositories().open(options.workdir());
+        RepositoryOptions repositoryOptions = options.sources().repositories();
+        this.repositories = options.ofBatches
+                ? repositoryOptions.openOnDemand(options.workdir())
+                : repositoryOptions.open(options.workdir());
         this.configs = new RepositoryStates(repositories, files);
         this.services = profile.open(options.workdir());
         GcpEndpoints endpoints = new GcpEndpoints(services.pubsub(), services.bigquery(), services.storage());

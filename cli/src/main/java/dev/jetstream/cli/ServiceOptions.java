@@ -34,6 +34,7 @@ public final class ServiceOptions {
         options.stateBucket = stateBucketOrDefault();
         options.slots = slots;
         options.bucketText = "none";
+        options.ofBatches = true;
         return options;
     }
 }

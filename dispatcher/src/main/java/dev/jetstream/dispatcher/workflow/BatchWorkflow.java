@@ -53,7 +53,7 @@ public final class BatchWorkflow {
     }
 
     /** The resource to create. */
-    GenericKubernetesResource resource(Manifest manifest, int generation) {
+    public GenericKubernetesResource resource(Manifest manifest, int generation) {
         GenericKubernetesResource workflow = new GenericKubernetesResource();
         workflow.setApiVersion("argoproj.io/v1alpha1");
         workflow.setKind("Workflow");

@@ -63,8 +63,8 @@ class ReplayTest {
     private final InMemoryBus bus = new InMemoryBus(timer, Duration.ofMillis(30));
     private final Ledger ledger = new Ledger(new InMemoryBlobStore());
     private final List<String> submitted = new ArrayList<>();
-    private final DeadLetterBox box = new DeadLetterBox(
-            bus.inbox(EventTopics.DEAD_LETTERS_READ), 100, Duration.ofSeconds(5), timer);
+    private final DeadLetterBox box =
+            new DeadLetterBox(bus.inbox(EventTopics.DEAD_LETTERS_READ), 100, Duration.ofSeconds(5), timer);
 
     @BeforeEach
     void subscribe() {
@@ -200,14 +200,18 @@ class ReplayTest {
         assertThat(letter.id()).isEqualTo("77");
         assertThat(letter.reason()).isEqualTo("date is missing");
         assertThat(replayed).extracting(Replayed::action).containsExactly(Action.PUBLISHED);
-        assertThat(messages(EventTopics.DISPATCHER)).singleElement().satisfies(one -> assertThat(one.attributes())
-                .containsExactlyInAnyOrderEntriesOf(Map.of("action", "run", "replayOf", "77", "replayCount", "1")));
+        assertThat(messages(EventTopics.DISPATCHER))
+                .singleElement()
+                .satisfies(one -> assertThat(one.attributes())
+                        .containsExactlyInAnyOrderEntriesOf(
+                                Map.of("action", "run", "replayOf", "77", "replayCount", "1")));
         assertThat(get(box.list())).isEmpty();
     }
 
     @Test
     void refusesWhatNamesNoItemAndLeavesIt() {
-        wait(bus.publish(EventTopics.DEAD_LETTERS, "garbage".getBytes(UTF_8), Map.of("dead_letter_subscription", "batch-x")));
+        wait(bus.publish(
+                EventTopics.DEAD_LETTERS, "garbage".getBytes(UTF_8), Map.of("dead_letter_subscription", "batch-x")));
 
         List<Replayed> replayed = replay(new Wanted(Set.of(), null, null, true), false);
 
@@ -220,11 +224,12 @@ class ReplayTest {
         Replay replay = new Replay(ledger, batches, new FollowUps(selector(), batches), bus, 3);
         Set<String> settled = new HashSet<>();
         return get(box.open(
-                letters -> replay.replay(letters, wanted, dry).doOnNext(results -> results.forEach(one -> {
-                    if (!dry && one.isSettled() && one.letter() != null) {
-                        settled.add(one.letter().id());
-                    }
-                })),
+                letters -> replay.replay(letters, wanted, dry)
+                        .doOnNext(results -> results.forEach(one -> {
+                            if (!dry && one.isSettled() && one.letter() != null) {
+                                settled.add(one.letter().id());
+                            }
+                        })),
                 letter -> settled.contains(letter.id())));
     }
 
@@ -254,10 +259,7 @@ class ReplayTest {
     }
 
     private List<Delivery> messages(String subscription) {
-        return get(bus.inbox(subscription)
-                .pull()
-                .repeat(4)
-                .collectList());
+        return get(bus.inbox(subscription).pull().repeat(4).collectList());
     }
 
     private ExperimentSelector selector() {

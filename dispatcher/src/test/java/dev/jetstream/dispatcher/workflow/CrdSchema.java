@@ -30,11 +30,13 @@ final class CrdSchema {
     static CrdSchema of(Path definition) {
         LoaderOptions large = new LoaderOptions();
         large.setCodePointLimit(CODE_POINTS);
-        ObjectMapper yaml = new ObjectMapper(YAMLFactory.builder().loaderOptions(large).build());
+        ObjectMapper yaml =
+                new ObjectMapper(YAMLFactory.builder().loaderOptions(large).build());
         try {
             JsonNode root = yaml.readTree(Files.readString(definition)).at("/spec/versions/0/schema/openAPIV3Schema");
             makeStrict(root.at("/properties/spec"));
-            return new CrdSchema(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(root));
+            return new CrdSchema(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                    .getSchema(root));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,7 +44,9 @@ final class CrdSchema {
 
     /** What is wrong with a resource; nothing when it is as Argo wants it. */
     List<String> faults(JsonNode resource) {
-        return schema.validate(resource).stream().map(ValidationMessage::getMessage).toList();
+        return schema.validate(resource).stream()
+                .map(ValidationMessage::getMessage)
+                .toList();
     }
 
     private static void makeStrict(JsonNode node) {

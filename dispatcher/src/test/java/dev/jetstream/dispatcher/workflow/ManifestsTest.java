@@ -88,7 +88,8 @@ class ManifestsTest {
         JsonNode worker = templateNamed("worker");
         JsonNode key = worker.at("/synchronization/semaphores/0/configMapKeyRef");
 
-        assertThat(limits.at("/metadata/name").asText()).isEqualTo(key.path("name").asText());
+        assertThat(limits.at("/metadata/name").asText())
+                .isEqualTo(key.path("name").asText());
         assertThat(limits.path("data").path(key.path("key").asText()).asText()).isEqualTo("5");
         assertThat(worker.at("/container/resources/limits/cpu").asText()).isEqualTo("4");
         assertThat(worker.at("/container/resources/limits/memory").isMissingNode())
