@@ -70,7 +70,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -192,8 +191,8 @@ final class PipelineCommand implements AutoCloseable {
                 .flatMapIterable(results -> results.stream()
                         .map(Replayed::report)
                         .filter(Objects::nonNull)
-                        .collect(Collectors.toMap(DispatchReport::batch, report -> report, (one, other) -> one))
-                        .values()));
+                        .distinct()
+                        .toList()));
     }
 
     private List<Outcome> finished(Flux<DispatchReport> dispatched) {

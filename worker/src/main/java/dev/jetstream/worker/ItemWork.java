@@ -12,6 +12,7 @@ import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.message.AnalysisCompleted;
 import dev.jetstream.core.message.AnalysisFailed;
 import dev.jetstream.core.message.AnalysisRequested;
+import dev.jetstream.core.message.DeadLetterAttributes;
 import dev.jetstream.core.message.Event;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.message.MessageCodec;
@@ -63,7 +64,7 @@ public final class ItemWork {
         return Mono.fromCallable(() -> codec.decode(delivery.payload(), AnalysisRequested.class))
                 .flatMap(request ->
                         accepted(request).flatMap(manifest -> process(manifest, request, delivery.attempt())))
-                .onErrorResume(InvalidException.class, refused -> ignored(delivery, refused));
+                .onErrorResume(InvalidException.class, refused -> dead(delivery, refused));
     }
 
     /** The manifest, once it is clear that the request is one of its own. */
@@ -77,9 +78,16 @@ public final class ItemWork {
                         .formatted(request.slug(), request.date(), request.batch()))));
     }
 
-    private static Mono<Void> ignored(Delivery delivery, InvalidException refused) {
-        LOG.warn("dropped message {} {}: {}", delivery.messageId(), delivery.attributes(), refused.reason());
-        return Mono.empty();
+    /** It names no item of a batch: there is no ledger entry to record it in, so a person has to see it. */
+    private Mono<Void> dead(Delivery delivery, InvalidException refused) {
+        LOG.warn("refused message {} {}: {}", delivery.messageId(), delivery.attributes(), refused.reason());
+        String subscription =
+                EventTopics.batchSubscription(delivery.attributes().getOrDefault("batch", "unknown"));
+        return outbox.publish(
+                        EventTopics.DEAD_LETTERS,
+                        delivery.payload(),
+                        DeadLetterAttributes.of(delivery, subscription, refused))
+                .then();
     }
 
     private Mono<Void> process(Manifest manifest, AnalysisRequested request, int deliveries) {

@@ -68,19 +68,19 @@ public final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Slugs.check(slug);
+        String checked = Slugs.check(slug);
         top.group().quietly();
         LocalDate on = date == null
                 ? LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(1)
                 : date;
         Answer answer;
         try (LedgerCommand state = new LedgerCommand(service, profile)) {
-            answer = new Reasons(state, clock.instant()).ofLedger(slug, on);
+            answer = new Reasons(state, clock.instant()).ofLedger(checked, on);
         }
         if (answer.asksThePlan()) {
             try (PlanningCommand planning =
                     PlanningCommand.open(service.sources(), service.sources().profile(profile), true)) {
-                answer = answer.and(PlanReasons.of(planning, slug, on));
+                answer = answer.and(PlanReasons.of(planning, checked, on));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
