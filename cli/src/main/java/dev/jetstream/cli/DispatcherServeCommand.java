@@ -149,16 +149,15 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                 DispatchCommand.logFile(options.workdir()));
         try (ProgressLines progress = ProgressLines.onStderr(false, Clock.systemUTC());
                 PipelineCommand pipeline = new PipelineCommand(group, options, chosen, progress, true, cluster)) {
-            serve(pipeline, settings, secrets);
+            return serve(pipeline, settings, secrets).code();
         }
-        return ExitCode.DONE.code();
     }
 
-    private void serve(PipelineCommand pipeline, ServerSettings settings, @Nullable WebhookSecrets secrets) {
+    private ExitCode serve(PipelineCommand pipeline, ServerSettings settings, @Nullable WebhookSecrets secrets) {
         TriggerParts parts = pipeline.triggers();
         var unused = parts.ready().blockOptional();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        LocalWorkers workers = new LocalWorkers(parts.work());
+        LocalWorkersCommand workers = new LocalWorkersCommand(parts.work());
         Sinks.Empty<Void> stop = Sinks.empty();
         Mono<Boolean> stopped = stop.asMono().cache().thenReturn(true);
         Pushes pushes = new Pushes(repository, branch);
@@ -176,7 +175,8 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                 meters)) {
             spec.commandLine().getOut().println("listening on port " + server.port());
             spec.commandLine().getOut().flush();
-            var unusedEnd = ServiceLife.run(Mono.when(loop.run(stopped), watch), stop);
+            ServiceLifeCommand.End end = ServiceLifeCommand.run(Mono.when(loop.run(stopped), watch), stop);
+            return end == ServiceLifeCommand.End.FAILED ? ExitCode.FAILED : ExitCode.DONE;
         } finally {
             workers.close();
             meters.close();
@@ -187,7 +187,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
             PipelineCommand pipeline,
             TriggerParts parts,
             @Nullable PushPlanner pushes,
-            LocalWorkers workers,
+            LocalWorkersCommand workers,
             PrometheusMeterRegistry meters) {
         TriggerWork work = new TriggerWork(
                 new TriggerPlanner(

@@ -75,13 +75,13 @@ public final class ExporterCommand implements Callable<Integer> {
                     DispatchCommand.logFile(options.workdir()));
             Sinks.Empty<Void> stop = Sinks.empty();
             Mono<Boolean> stopped = stop.asMono().cache().thenReturn(true);
-            ServiceLife.End end;
+            ServiceLifeCommand.End end;
             try (ProgressLines progress = ProgressLines.onStderr(false, Clock.systemUTC());
                     PipelineCommand pipeline = new PipelineCommand(
                             group, options, service.sources().profile(profile), progress, true, null)) {
-                end = ServiceLife.run(pipeline.made().then(pipeline.exporter(stopped)), stop);
+                end = ServiceLifeCommand.run(pipeline.made().then(pipeline.exporter(stopped)), stop);
             }
-            return (end == ServiceLife.End.FAILED ? ExitCode.FAILED : ExitCode.DONE).code();
+            return (end == ServiceLifeCommand.End.FAILED ? ExitCode.FAILED : ExitCode.DONE).code();
         }
     }
 }

@@ -84,12 +84,12 @@ public final class WorkerCommand implements Callable<Integer> {
                 DispatchCommand.logFile(options.workdir()));
         Sinks.Empty<Void> stop = Sinks.empty();
         Mono<Boolean> stopped = stop.asMono().cache().thenReturn(true);
-        ServiceLife.End end;
+        ServiceLifeCommand.End end;
         try (ProgressLines progress = ProgressLines.onStderr(false, Clock.systemUTC());
                 PipelineCommand pipeline = new PipelineCommand(
                         top.group(), options, batch.service.sources().profile(profile), progress, true, null)) {
             Mono<WorkerEnd> work = pipeline.worker(name, maxMessages, stopped);
-            end = ServiceLife.run(work, stop);
+            end = ServiceLifeCommand.run(work, stop);
         }
         return switch (end) {
             case DONE -> ExitCode.DONE.code();

@@ -363,7 +363,7 @@ class DispatcherTest {
 
         DispatchReport next = dispatch(request.by(new DispatchRequest.Origin("again", null, "30G")));
 
-        assertThat(next.batch()).isEqualTo(request.batch() + "-0d0d0d-r1");
+        assertThat(next.batch()).isEqualTo("%s-0d0d0d-r1", request.batch());
         Manifest manifest = get(ledger.manifest(next.batch()));
         assertThat(manifest.pods()).isEqualTo(new Pods(OLD_IMAGE, "30G"));
         assertThat(manifest.requestId()).isEqualTo("again");

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -75,7 +76,7 @@ class ClusterStoryTest {
     private static final String AWAY = "away-fonts";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> JVM =
-            List.of("-XX:+UseSerialGC", "-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+            List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
     private final Scheduler timer = Schedulers.newSingle("story", true);
     private final List<String> submitted = new ArrayList<>();
@@ -157,7 +158,7 @@ class ClusterStoryTest {
         }
         BatchEnd told = get(ledger.end(manifest.batch()));
         assertThat(told.status()).isEqualTo("succeeded");
-        assertThat(told.workflow()).isEqualTo("analysis-" + manifest.batch());
+        assertThat(told.workflow()).isEqualTo("analysis-%s", manifest.batch());
         assertThat(states(manifest.batch())).containsOnly(Map.entry(GOOD, ItemState.EXPORTED));
     }
 
@@ -168,7 +169,8 @@ class ClusterStoryTest {
         Manifest manifest = Objects.requireNonNull(
                 dispatched(List.of(GOOD, HEAVY, AWAY), "poisoned").manifest());
         batch = manifest.batch();
-        get(clients.bus().publish(EventTopics.REQUESTS, "{garbage".getBytes(UTF_8), Map.of("batch", batch)));
+        String unused =
+                get(clients.bus().publish(EventTopics.REQUESTS, "{garbage".getBytes(UTF_8), Map.of("batch", batch)));
 
         try (WorkflowInterpreter argo = argo(pod -> {})) {
             assertThat(argo.run(workflow(manifest))).isEqualTo("Failed");
@@ -191,7 +193,7 @@ class ClusterStoryTest {
         }
     }
 
-    private WorkflowInterpreter argo(java.util.function.Consumer<Pod> started) {
+    private WorkflowInterpreter argo(Consumer<Pod> started) {
         return new WorkflowInterpreter(
                 Path.of("..", "workflows", "analysis.yaml"),
                 Path.of("..", "deploy", "kubernetes", "limits.yaml"),

@@ -21,10 +21,9 @@ final class Reasons {
 
     Answer ofLedger(String slug, LocalDate date) {
         List<Manifest> batches = state.get(state.overview().batches());
-        return state.overview()
-                .newest(batches, slug, date)
-                .map(item -> of(item))
-                .blockOptional()
+        Optional<ItemView> newest = state.get(
+                state.overview().newest(batches, slug, date).map(Optional::of).defaultIfEmpty(Optional.empty()));
+        return newest.map(this::of)
                 .orElseGet(() ->
                         new Answer(slug, date, Answer.NOT_DISPATCHED, List.of(lastRun(batches, slug)), List.of()));
     }

@@ -130,7 +130,7 @@ class ReplayTest {
 
         assertThat(replayed).singleElement().satisfies(one -> {
             assertThat(one.letter()).isNull();
-            assertThat(one.what()).isEqualTo("b " + DATE);
+            assertThat(one.what()).isEqualTo("b %s", DATE);
             assertThat(one.action()).isEqualTo(Action.FOLLOWED_UP);
         });
     }

@@ -80,7 +80,8 @@ class ArgoSubmitterTest {
         assertThat(workflow.getMetadata().getLabels())
                 .containsEntry("jetstream.dev/batch", Sample.BATCH)
                 .containsEntry("jetstream.dev/generation", "1");
-        assertThat((Object) workflow.get("spec", "workflowTemplateRef", "name")).isEqualTo("jetstream-analysis");
+        String template = workflow.get("spec", "workflowTemplateRef", "name");
+        assertThat(template).isEqualTo("jetstream-analysis");
         assertThat(parameters(workflow))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "batch", Sample.BATCH,

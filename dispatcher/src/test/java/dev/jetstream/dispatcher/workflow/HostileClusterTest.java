@@ -130,7 +130,7 @@ class HostileClusterTest {
         assertThatThrownBy(this::submit)
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("analysis-" + Sample.BATCH)
-                .hasMessageContaining("HTTP " + status);
+                .hasMessageContaining("HTTP %s", status);
         assertThat(seen).filteredOn(call -> call.startsWith("POST")).hasSize(1);
     }
 
@@ -186,7 +186,7 @@ class HostileClusterTest {
             call.close();
             return;
         }
-        String token = String.valueOf(call.getRequestHeaders().getFirst("Authorization"));
+        String token = call.getRequestHeaders().getFirst("Authorization");
         if (call.getRequestMethod().equals("POST")) {
             answer(call, "POST " + token, posts, new Answer(201, workflow("")));
         } else if (path.equals(PATH) && (query == null || !query.contains("fieldSelector"))) {
@@ -204,11 +204,11 @@ class HostileClusterTest {
         synchronized (prepared) {
             answer = prepared.isEmpty() ? usual : prepared.removeFirst();
         }
-        if (answer == Answer.LOST) {
+        if (answer.equals(Answer.LOST)) {
             call.close();
             return;
         }
-        if (answer == Answer.SILENCE) {
+        if (answer.equals(Answer.SILENCE)) {
             awaitTheEnd();
             call.close();
             return;

@@ -13,15 +13,15 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /** Works on batches in this process, each once at a time, where there is no Argo. */
-final class LocalWorkers implements WorkflowSubmitter, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalWorkers.class);
+final class LocalWorkersCommand implements WorkflowSubmitter, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWorkersCommand.class);
 
     private final Function<Manifest, Mono<Void>> work;
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final List<Disposable> started = new ArrayList<>();
 
     /** Workers that do {@code work} with a batch until it is done. */
-    LocalWorkers(Function<Manifest, Mono<Void>> work) {
+    LocalWorkersCommand(Function<Manifest, Mono<Void>> work) {
         this.work = work;
     }
 

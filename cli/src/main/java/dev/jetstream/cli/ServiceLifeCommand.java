@@ -13,11 +13,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** How a service lives: until its work ends or the process is asked to, and then it has time to let go. */
-final class ServiceLife {
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceLife.class);
+final class ServiceLifeCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceLifeCommand.class);
     private static final Duration LET_GO = Duration.ofSeconds(25);
 
-    private ServiceLife() {}
+    private ServiceLifeCommand() {}
 
     /** How a service ended. */
     enum End {
