@@ -131,6 +131,7 @@ class ClusterStoryTest {
                 GcpSettings.defaults(),
                 timer);
         ledger = new Ledger(clients.bucket(STATE));
+        var unused = clients.bucket("mozanalysis").ensureBucket().blockOptional(PATIENCE);
         exporter = started("exporter", "serve");
     }
 
