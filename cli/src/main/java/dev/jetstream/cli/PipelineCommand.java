@@ -29,7 +29,7 @@ import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.DispatchRequest;
 import dev.jetstream.dispatcher.Dispatcher;
 import dev.jetstream.dispatcher.DispatcherSettings;
-import dev.jetstream.dispatcher.batch.FollowUps;
+import dev.jetstream.dispatcher.FollowUps;
 import dev.jetstream.dispatcher.deadletter.DeadLetterBox;
 import dev.jetstream.dispatcher.deadletter.Replay;
 import dev.jetstream.dispatcher.deadletter.Replayed;
@@ -174,7 +174,7 @@ final class PipelineCommand implements AutoCloseable {
     List<Outcome> replay(Wanted wanted, boolean dry, int limit, Consumer<List<Replayed>> told) {
         DeadLetterBox box =
                 new DeadLetterBox(clients.inbox(EventTopics.DEAD_LETTERS_READ), MOST_LETTERS, PULL_WAIT, timer);
-        dev.jetstream.dispatcher.batch.Batches opened = new dev.jetstream.dispatcher.batch.Batches(
+        dev.jetstream.dispatcher.Batches opened = new dev.jetstream.dispatcher.Batches(
                 inputs, ledger, topics, outbox, workflows(), dispatcherSettings(), clock);
         Replay replay = new Replay(ledger, opened, new FollowUps(selector(), opened), outbox, limit);
         Set<String> settled = ConcurrentHashMap.newKeySet();

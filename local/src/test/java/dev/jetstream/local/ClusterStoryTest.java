@@ -50,6 +50,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -163,7 +164,9 @@ class ClusterStoryTest {
         assertThat(states(manifest.batch())).containsOnly(Map.entry(GOOD, ItemState.EXPORTED));
     }
 
+    /** The heavy one takes its ten attempts, each a process of its own: minutes. */
     @Test
+    @Tag("slow")
     @Order(2)
     void threePoisonsDoNotStopTheOthers() throws IOException {
         poison();

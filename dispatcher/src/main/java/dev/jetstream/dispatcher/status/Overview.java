@@ -6,7 +6,7 @@ import dev.jetstream.core.ledger.ItemStatus;
 import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.LedgerEntry;
 import dev.jetstream.core.ledger.Manifest;
-import dev.jetstream.dispatcher.batch.Chain;
+import dev.jetstream.dispatcher.Chain;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;

@@ -132,7 +132,7 @@ class SameTriggerTest {
             publishAsAirflow(1, AIRFLOW, new byte[0]);
             await(() -> submitted.size() == 2);
 
-            assertThat(submitted.get(1)).isEqualTo(batch + "-r1");
+            assertThat(submitted.get(1)).isEqualTo("%s-r1", batch);
             Manifest next =
                     Objects.requireNonNull(ledger.manifest(batch + "-r1").block(PATIENCE));
             assertThat(next.items()).extracting(Manifest.Item::slug).containsExactly("b");

@@ -1,4 +1,4 @@
-package dev.jetstream.dispatcher.batch;
+package dev.jetstream.dispatcher;
 
 import dev.jetstream.core.ledger.BatchId;
 import dev.jetstream.core.ledger.BatchStatus;

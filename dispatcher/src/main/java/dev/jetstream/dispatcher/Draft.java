@@ -1,10 +1,9 @@
-package dev.jetstream.dispatcher.batch;
+package dev.jetstream.dispatcher;
 
 import dev.jetstream.core.experiment.AnalysisPeriod;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.Pods;
 import dev.jetstream.core.ledger.RunOptions;
-import dev.jetstream.dispatcher.DispatchRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

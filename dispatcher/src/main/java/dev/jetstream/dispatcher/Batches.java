@@ -1,4 +1,4 @@
-package dev.jetstream.dispatcher.batch;
+package dev.jetstream.dispatcher;
 
 import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.bus.Topics;
@@ -10,7 +10,6 @@ import dev.jetstream.core.message.AnalysisRequested;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.message.MessageCodec;
 import dev.jetstream.core.message.Requests;
-import dev.jetstream.dispatcher.DispatcherSettings;
 import dev.jetstream.dispatcher.selection.Selected;
 import dev.jetstream.dispatcher.workflow.WorkflowSubmitter;
 import java.time.Clock;

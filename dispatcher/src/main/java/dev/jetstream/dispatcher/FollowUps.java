@@ -1,11 +1,9 @@
-package dev.jetstream.dispatcher.batch;
+package dev.jetstream.dispatcher;
 
 import dev.jetstream.core.ledger.ItemStatus;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.message.AnalysisRequested;
-import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.DispatchReport.Outcome;
-import dev.jetstream.dispatcher.DispatchRequest;
 import dev.jetstream.dispatcher.selection.ExperimentSelector;
 import dev.jetstream.dispatcher.selection.Selection;
 import java.time.LocalDate;
