@@ -1,6 +1,5 @@
 package dev.jetstream.cli;
 
-import dev.jetstream.cli.ops.DeadLettersCommand;
 import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.dispatcher.deadletter.DeadLetter;
 import dev.jetstream.dispatcher.deadletter.Replayed;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Takes dead letters and failed items up again. */
@@ -33,10 +31,6 @@ import picocli.CommandLine.Spec;
             "Example: jetstream dead-letters replay --batch daily-2026-03-22-0123456789 --dry-run"
         })
 public final class ReplayCommand implements Callable<Integer> {
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    DeadLettersCommand parent;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     CommandSpec spec;
@@ -84,7 +78,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (wanted.isNothing()) {
             throw new NothingSelectedException("dead-letters replay: say which, by --id, --slug, --batch or --all");
         }
-        GroupOptions group = parent.top().group();
+        GroupOptions group = ((JetstreamCommand) spec.root().userObject()).group();
         PrintWriter out = spec.commandLine().getOut();
         Profile chosen = options.sources().profile(profile);
         Batches batches = new Batches(group, chosen, out, true, cluster);

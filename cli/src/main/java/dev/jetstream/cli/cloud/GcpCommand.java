@@ -1,5 +1,20 @@
-package dev.jetstream.cli;
+package dev.jetstream.cli.cloud;
 
+import dev.jetstream.cli.DispatchCommand;
+import dev.jetstream.cli.DispatcherCommand;
+import dev.jetstream.cli.EnsureEnrollmentsCommand;
+import dev.jetstream.cli.ExporterCommand;
+import dev.jetstream.cli.GoogleProfile;
+import dev.jetstream.cli.JetstreamCommand;
+import dev.jetstream.cli.Profile;
+import dev.jetstream.cli.ReplayCommand;
+import dev.jetstream.cli.ReportEndCommand;
+import dev.jetstream.cli.RerunCommand;
+import dev.jetstream.cli.RerunConfigChangedCommand;
+import dev.jetstream.cli.RerunSkipCommand;
+import dev.jetstream.cli.RunCommand;
+import dev.jetstream.cli.VerifyCommand;
+import dev.jetstream.cli.WorkerCommand;
 import dev.jetstream.cli.config.ConfigCommand;
 import dev.jetstream.cli.ops.DeadLettersCommand;
 import dev.jetstream.cli.ops.StatusCommand;

@@ -1,7 +1,8 @@
-package dev.jetstream.cli;
+package dev.jetstream.cli.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetstream.cli.ExitCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
