@@ -32,6 +32,9 @@ public final class AnalysisOptions extends PlanningOptions {
             description = "Experiments analysed side by side in one worker (${DEFAULT-VALUE}).")
     int slots = 1;
 
+    /** Whether only batches of others are worked on, which say themselves what their configs are. */
+    boolean ofBatches;
+
     @Mixin
     SqlOutputOptions sqlOutput = new SqlOutputOptions();
 

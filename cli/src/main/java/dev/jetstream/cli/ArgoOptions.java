@@ -1,5 +1,8 @@
 package dev.jetstream.cli;
 
+import dev.jetstream.dispatcher.DispatchRequest;
+import dev.jetstream.dispatcher.workflow.ClusterAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -55,6 +58,24 @@ public final class ArgoOptions {
             converter = MemoryConverter.class,
             description = "Memory of a worker, 1 to 60 (${DEFAULT-VALUE}).")
     String memoryRequest = "19G";
+
+    @Option(
+            names = {"--monitor_status", "--monitor-status"},
+            arity = "1",
+            paramLabel = "true|false",
+            defaultValue = "true",
+            description = "Wait until the workflow has ended (${DEFAULT-VALUE}).")
+    boolean monitorStatus = true;
+
+    /** Where the cluster is, when that was given; refuses half an address before anything is opened. */
+    Optional<ClusterAddress> address() {
+        return ClusterAddress.given(clusterIp, clusterCert);
+    }
+
+    /** What a request says of them. */
+    DispatchRequest.Origin origin(@Nullable String requestId) {
+        return new DispatchRequest.Origin(requestId, imageVersion, null);
+    }
 
     /** Reads {@code 19} or {@code 19G}. */
     static final class MemoryConverter implements ITypeConverter<String> {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out requests one after another in one process and prints what came of each. */
 final class Batches {
@@ -19,18 +20,26 @@ final class Batches {
     private final Terminal terminal;
     private final PrintWriter out;
     private final boolean throughPubSub;
+    private final @Nullable ArgoOptions cluster;
 
     /**
      * A printer of batches.
      *
      * @param throughPubSub whether messages travel through Pub/Sub, or stay in this process
+     * @param cluster on which workflows run where the profile submits any, or null where none are
      */
-    Batches(GroupOptions group, Profile profile, PrintWriter out, boolean throughPubSub) {
+    Batches(
+            GroupOptions group,
+            Profile profile,
+            PrintWriter out,
+            boolean throughPubSub,
+            @Nullable ArgoOptions cluster) {
         this.group = group;
         this.profile = profile;
         this.terminal = Terminal.here(group.colour);
         this.out = out;
         this.throughPubSub = throughPubSub;
+        this.cluster = cluster;
     }
 
     /**
@@ -64,21 +73,21 @@ final class Batches {
         ExitCode worst = ExitCode.DONE;
         List<LeftOut> broken = new ArrayList<>();
         try (ProgressLines progress = ProgressLines.onStderr(text && terminal.interactive(), clock);
-                PipelineCommand pipeline = new PipelineCommand(group, options, profile, progress, throughPubSub)) {
+                PipelineCommand pipeline =
+                        new PipelineCommand(group, options, profile, progress, throughPubSub, cluster)) {
             for (DispatchRequest request : requests.apply(pipeline)) {
-                PipelineCommand.Outcome outcome = pipeline.run(request);
+                List<PipelineCommand.Outcome> outcomes = pipeline.run(request);
                 progress.finish();
-                outcome.dispatched().leftOut().stream().filter(LeftOut::broken).forEach(broken::add);
-                if (outcome.dispatched().manifest() == null && !broken.isEmpty()) {
-                    throw mend(broken);
+                for (PipelineCommand.Outcome outcome : outcomes) {
+                    outcome.dispatched().leftOut().stream()
+                            .filter(LeftOut::broken)
+                            .forEach(broken::add);
+                    if (outcome.dispatched().manifest() == null && !broken.isEmpty()) {
+                        throw mend(broken);
+                    }
+                    print(outcome, pipeline);
+                    worst = outcome.exitCode().code() > worst.code() ? outcome.exitCode() : worst;
                 }
-                if (text) {
-                    print(request, outcome, pipeline);
-                } else {
-                    out.println(JsonReport.of(outcome.dispatched(), outcome.report()));
-                }
-                out.flush();
-                worst = outcome.exitCode().code() > worst.code() ? outcome.exitCode() : worst;
             }
         }
         if (!broken.isEmpty()) {
@@ -96,9 +105,19 @@ final class Batches {
                 .collect(Collectors.joining("\n")));
     }
 
-    private void print(DispatchRequest request, PipelineCommand.Outcome outcome, PipelineCommand pipeline) {
+    /** What came of one batch. */
+    void print(PipelineCommand.Outcome outcome, PipelineCommand pipeline) {
+        if (group.format == OutputFormat.TEXT) {
+            text(outcome, pipeline);
+        } else {
+            out.println(JsonReport.of(outcome.dispatched(), outcome.report()));
+        }
+        out.flush();
+    }
+
+    private void text(PipelineCommand.Outcome outcome, PipelineCommand pipeline) {
         DispatchReport dispatched = outcome.dispatched();
-        out.println("batch " + dispatched.batch() + ": " + sentence(request, dispatched));
+        out.println("batch " + dispatched.batch() + ": " + sentence(dispatched));
         dispatched
                 .leftOut()
                 .forEach(left -> out.println(
@@ -108,14 +127,14 @@ final class Batches {
         }
     }
 
-    private static String sentence(DispatchRequest request, DispatchReport dispatched) {
+    private static String sentence(DispatchReport dispatched) {
         return switch (dispatched.outcome()) {
             case DISPATCHED ->
                 analyses("", dispatched) + (dispatched.published() == 1 ? " was" : " were") + " dispatched";
             case CONTINUED -> "went on with " + analyses("unfinished ", dispatched);
             case ALREADY_DONE -> "already done, nothing was computed";
             case FOLLOWED_UP -> "took up again " + analyses("failed ", dispatched);
-            case NOTHING_TO_DO -> "no experiment is to be analysed" + (request.date() == null ? "" : " on this date");
+            case NOTHING_TO_DO -> "no experiment is to be analysed";
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.jetstream.cli;
 
 import dev.jetstream.core.failure.DiskWords;
-import dev.jetstream.core.failure.NothingSelectedException;
 import dev.jetstream.core.failure.UnavailableException;
 import dev.jetstream.dispatcher.DispatchRequest;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +56,7 @@ public class DispatchCommand implements Callable<Integer> {
     @Mixin
     ConfigFileOptions configFile = new ConfigFileOptions();
 
+    private final ArgoOptions cluster = new ArgoOptions();
     private final Profile profile;
     private final boolean throughPubSub;
 
@@ -67,6 +68,15 @@ public class DispatchCommand implements Callable<Integer> {
     DispatchCommand(Profile profile, boolean throughPubSub) {
         this.profile = profile;
         this.throughPubSub = throughPubSub;
+    }
+
+    /** The command with the options of the cluster on which it lets others work; {@code run} has none. */
+    public CommandLine line() {
+        CommandLine line = new CommandLine(this);
+        if (throughPubSub) {
+            line.addMixin("cluster", cluster);
+        }
+        return line;
     }
 
     @Override
@@ -105,18 +115,12 @@ public class DispatchCommand implements Callable<Integer> {
     }
 
     private Batches batches(GroupOptions group, AnalysisOptions given, PrintWriter out) {
-        return new Batches(group, profile(given), out, throughPubSub);
+        return new Batches(group, profile(given), out, throughPubSub, throughPubSub ? cluster : null);
     }
 
     /** The profile that was asked for, or the one of this program. */
     private Profile profile(AnalysisOptions given) {
-        Profile found = given.sources().profile(profile);
-        if (throughPubSub && found.submitsWorkflows()) {
-            throw new NothingSelectedException(
-                    "dispatch with --profile %s submits Argo workflows, which is not there yet; 'run' works without"
-                            .formatted(found.name()));
-        }
-        return found;
+        return given.sources().profile(profile);
     }
 
     @SuppressWarnings("TimeZoneUsage") // real time enters here
@@ -142,7 +146,8 @@ public class DispatchCommand implements Callable<Integer> {
                 pipeline.runOptions(),
                 !throughPubSub,
                 (throughPubSub ? "dispatch of " : "run of ") + one,
-                throughPubSub ? "" : clock.instant().toString());
+                throughPubSub ? "" : clock.instant().toString(),
+                throughPubSub ? cluster.origin(null) : DispatchRequest.Origin.UNSAID);
     }
 
     /** Where all log lines go, in the work directory. */

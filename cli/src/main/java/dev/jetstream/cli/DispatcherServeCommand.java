@@ -4,8 +4,6 @@ import ch.qos.logback.classic.Level;
 import dev.jetstream.cli.observe.Observability;
 import dev.jetstream.core.config.repository.ConfigBranch;
 import dev.jetstream.core.failure.InvalidException;
-import dev.jetstream.core.failure.NothingSelectedException;
-import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.dispatcher.http.ServerSettings;
 import dev.jetstream.dispatcher.http.ServiceState;
 import dev.jetstream.dispatcher.push.CommitStatuses;
@@ -33,20 +31,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -65,11 +57,9 @@ import reactor.core.publisher.Sinks;
             "Example: jetstream dispatcher serve --config-repos metric-hub --webhook-repository mozilla/metric-hub"
         })
 public final class DispatcherServeCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(DispatcherServeCommand.class);
     private static final int SLOTS = 4;
     private static final int TABLES_AT_A_TIME = 8;
     private static final Duration IDLE = Duration.ofMillis(100);
-    private static final Duration LET_GO = Duration.ofSeconds(25);
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -129,6 +119,9 @@ public final class DispatcherServeCommand implements Callable<Integer> {
     int watchSeconds = 300;
 
     @Mixin
+    ArgoOptions cluster = new ArgoOptions();
+
+    @Mixin
     AnalysisOptions options = new AnalysisOptions();
 
     private final Profile profile;
@@ -142,11 +135,6 @@ public final class DispatcherServeCommand implements Callable<Integer> {
     public Integer call() {
         GroupOptions group = parent.top().group();
         Profile chosen = options.sources().profile(profile);
-        if (chosen.submitsWorkflows()) {
-            throw new NothingSelectedException(
-                    "dispatcher serve with --profile %s submits Argo workflows, which is not there yet"
-                            .formatted(chosen.name()));
-        }
         // Before anything is opened: without its secret the service does not begin to listen.
         ServerSettings settings = ServerSettings.at(ListenAddress.of("--listen", listen));
         @Nullable WebhookSecrets secrets = noWebhook ? null : secrets();
@@ -155,17 +143,16 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                 group.format() == OutputFormat.TEXT ? Level.INFO : Level.OFF,
                 DispatchCommand.logFile(options.workdir()));
         try (ProgressLines progress = ProgressLines.onStderr(false, Clock.systemUTC());
-                PipelineCommand pipeline = new PipelineCommand(group, options, chosen, progress, true)) {
-            serve(pipeline, settings, secrets);
+                PipelineCommand pipeline = new PipelineCommand(group, options, chosen, progress, true, cluster)) {
+            return serve(pipeline, settings, secrets).code();
         }
-        return ExitCode.DONE.code();
     }
 
-    private void serve(PipelineCommand pipeline, ServerSettings settings, @Nullable WebhookSecrets secrets) {
+    private ExitCode serve(PipelineCommand pipeline, ServerSettings settings, @Nullable WebhookSecrets secrets) {
         TriggerParts parts = pipeline.triggers();
         var unused = parts.ready().blockOptional();
         MeterRegistry meters = pipeline.observability().meters();
-        Workers workers = new Workers(parts);
+        LocalWorkersCommand workers = new LocalWorkersCommand(parts.work());
         Sinks.Empty<Void> stop = Sinks.empty();
         Mono<Boolean> stopped = stop.asMono().cache().thenReturn(true);
         Pushes pushes = new Pushes(repository, branch);
@@ -181,16 +168,10 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                 runs(parts),
                 new State(loop, pipeline.observability()),
                 meters)) {
-            CountDownLatch ended = new CountDownLatch(1);
-            Disposable running = Mono.when(loop.run(stopped), watch)
-                    .doFinally(end -> ended.countDown())
-                    .subscribe(nothing -> {}, error -> LOG.error("the service cannot go on", error));
             spec.commandLine().getOut().println("listening on port " + server.port());
             spec.commandLine().getOut().flush();
-            untilAsked(ended);
-            stop.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST);
-            letGo(ended);
-            running.dispose();
+            ServiceLifeCommand.End end = ServiceLifeCommand.run(Mono.when(loop.run(stopped), watch), stop);
+            return end == ServiceLifeCommand.End.FAILED ? ExitCode.FAILED : ExitCode.DONE;
         } finally {
             workers.close();
         }
@@ -200,7 +181,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
             PipelineCommand pipeline,
             TriggerParts parts,
             @Nullable PushPlanner pushes,
-            Workers workers,
+            LocalWorkersCommand workers,
             MeterRegistry meters) {
         TriggerWork work = new TriggerWork(
                 new TriggerPlanner(
@@ -217,7 +198,7 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                         options.periodsOrAll(),
                         parts.clock()),
                 new RequestAliases(parts.state()),
-                parts.dispatcher().apply(workers::start),
+                parts.dispatcher().apply(Objects.requireNonNullElse(parts.workflows(), workers)),
                 new ExperimentTouch(parts.warehouse(), options.project(), options.dataset(), TABLES_AT_A_TIME),
                 parts.configs(),
                 pushes,
@@ -275,75 +256,6 @@ public final class DispatcherServeCommand implements Callable<Integer> {
                             + " or take no pushes with --no-webhook");
         }
         return new WebhookSecrets(secrets);
-    }
-
-    /** Until the process is asked to end, or the loop does; then there is time to let go before it ends. */
-    private static void untilAsked(CountDownLatch ended) {
-        Thread main = Thread.currentThread();
-        Thread hook = new Thread(() -> {
-            main.interrupt();
-            try {
-                main.join(LET_GO.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            ended.await();
-        } catch (InterruptedException asked) {
-            LOG.info("asked to stop");
-        } finally {
-            forget(hook);
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            LOG.debug("the process is ending", ending);
-        }
-    }
-
-    private static void letGo(CountDownLatch ended) {
-        try {
-            if (!ended.await(LET_GO.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)) {
-                LOG.warn("a trigger was not let go within {}: its lease runs out", LET_GO);
-            }
-        } catch (InterruptedException twice) {
-            LOG.warn("asked to stop twice");
-        }
-    }
-
-    /** The batches that are worked on in this process, where there is no Argo. */
-    private static final class Workers {
-        private final TriggerParts parts;
-        private final Set<String> running = ConcurrentHashMap.newKeySet();
-        private final List<Disposable> started = new ArrayList<>();
-
-        Workers(TriggerParts parts) {
-            this.parts = parts;
-        }
-
-        Mono<Void> start(Manifest manifest) {
-            return Mono.fromRunnable(() -> startNow(manifest));
-        }
-
-        private synchronized void startNow(Manifest manifest) {
-            if (running.add(manifest.batch())) {
-                started.add(parts.work()
-                        .apply(manifest)
-                        .doFinally(end -> running.remove(manifest.batch()))
-                        .subscribe(
-                                nothing -> {},
-                                error -> LOG.error("batch={} is not worked on any more", manifest.batch(), error)));
-            }
-        }
-
-        synchronized void close() {
-            started.forEach(Disposable::dispose);
-        }
     }
 
     private record State(TriggerLoop loop, Observability observability) implements ServiceState {

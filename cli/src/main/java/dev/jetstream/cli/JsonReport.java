@@ -25,6 +25,17 @@ final class JsonReport {
                 .toString();
     }
 
+    /** What a replay did with one letter or item; one line. */
+    static String replayed(String what, String action, String detail, @Nullable String letter) {
+        return JsonFormat.mapper()
+                .createObjectNode()
+                .put("item", what)
+                .put("action", action)
+                .put("detail", detail)
+                .put("letter", letter)
+                .toString();
+    }
+
     /** What a command labelled without computing it; one line. */
     static String labelled(List<String> slugs, long tables) {
         ObjectMapper json = JsonFormat.mapper();

@@ -18,6 +18,7 @@ import dev.jetstream.core.input.FrozenExperiment;
 import dev.jetstream.core.input.FrozenInputs;
 import dev.jetstream.core.input.RepositoryStates;
 import dev.jetstream.core.lease.LeaseSettings;
+import dev.jetstream.core.ledger.BatchEnd;
 import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.ledger.RunOptions;
@@ -29,6 +30,12 @@ import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.DispatchRequest;
 import dev.jetstream.dispatcher.Dispatcher;
 import dev.jetstream.dispatcher.DispatcherSettings;
+import dev.jetstream.dispatcher.FollowUps;
+import dev.jetstream.dispatcher.deadletter.DeadLetterBox;
+import dev.jetstream.dispatcher.deadletter.Replay;
+import dev.jetstream.dispatcher.deadletter.Replayed;
+import dev.jetstream.dispatcher.deadletter.Wanted;
+import dev.jetstream.dispatcher.image.Images;
 import dev.jetstream.dispatcher.rerun.ChangeFinder;
 import dev.jetstream.dispatcher.rerun.ChangedExperiments;
 import dev.jetstream.dispatcher.rerun.ExperimentTouch;
@@ -47,9 +54,12 @@ import dev.jetstream.gcp.GcpSettings;
 import dev.jetstream.worker.Announcer;
 import dev.jetstream.worker.ItemWork;
 import dev.jetstream.worker.Verify;
+import dev.jetstream.worker.WorkerEnd;
 import dev.jetstream.worker.WorkerLoop;
 import dev.jetstream.worker.WorkerSettings;
 import dev.jetstream.worker.analysis.AnalysisPipeline;
+import dev.jetstream.worker.end.EndReport;
+import dev.jetstream.worker.end.RunTable;
 import dev.jetstream.worker.log.LogTable;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +68,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -75,6 +89,8 @@ import reactor.core.scheduler.Schedulers;
 final class PipelineCommand implements AutoCloseable {
     private static final Duration PULL_WAIT = Duration.ofSeconds(1);
     private static final Duration EXPORT_PATIENCE = Duration.ofMinutes(10);
+    private static final int MOST_LETTERS = 10_000;
+    private static final String RUN_TABLE = "jetstream_runs";
     private static final Duration LOOK = Duration.ofMillis(100);
 
     /** Somebody waits: an empty answer is asked again at once, the server holds it anyway. */
@@ -101,25 +117,35 @@ final class PipelineCommand implements AutoCloseable {
     private final Outbox outbox;
     private final Topics topics;
     private final Function<String, Inbox> inboxes;
+    private final @Nullable ClusterCommand cluster;
+    private final boolean waitsForWorkflows;
 
     /**
      * Opens everything, in order.
      *
      * @param throughPubSub whether messages travel through Pub/Sub, or stay in this process
+     * @param cluster on which workflows run, where the profile submits any and messages go through Pub/Sub; or null
      */
     PipelineCommand(
             GroupOptions group,
             AnalysisOptions options,
             Profile profile,
             ProgressLines progress,
-            boolean throughPubSub) {
+            boolean throughPubSub,
+            @Nullable ArgoOptions cluster) {
+        if (cluster != null) {
+            var unused = cluster.address();
+        }
         this.group = group;
         this.options = options;
         this.profile = profile;
         this.progress = progress;
         // Before the servers: what is not there is said at once and leaves nothing behind.
         this.catalog = options.sources().catalog().open(clock, files);
-        this.repositories = options.sources().repositories().open(options.workdir());
+        RepositoryOptions repositoryOptions = options.sources().repositories();
+        this.repositories = options.ofBatches
+                ? repositoryOptions.openOnDemand(options.workdir())
+                : repositoryOptions.open(options.workdir());
         this.configs = new RepositoryStates(repositories, files);
         this.observability = new Observability(group.metricsAddress(), clock);
         this.services = profile.open(options.workdir());
@@ -138,18 +164,66 @@ final class PipelineCommand implements AutoCloseable {
             this.topics = bus;
             this.inboxes = name -> observability.inbox(name, bus.inbox(name));
         }
+        this.cluster = throughPubSub && cluster != null && profile.submitsWorkflows()
+                ? ClusterCommand.open(cluster, options, warehouse, timer)
+                : null;
+        this.waitsForWorkflows = cluster == null || cluster.monitorStatus;
     }
 
-    /** Dispatches, works until the batch is done, and says what came of it. */
-    Outcome run(DispatchRequest request) {
-        return ready(request)
+    /** Dispatches, works until the batches are done or their workflows have ended, and says what came of each. */
+    List<Outcome> run(DispatchRequest request) {
+        return finished(ready(request)
                 .then(observability.act(
-                        "dispatch", Mono.defer(() -> dispatcher().dispatch(request))))
-                .flatMap(dispatched -> dispatched.manifest() == null
-                        ? Mono.just(new Outcome(dispatched, null, Map.of(), null))
-                        : work(dispatched.manifest()).then(Mono.defer(() -> outcome(dispatched))))
+                        "dispatch",
+                        Mono.defer(() -> dispatcher().dispatchAll(request).collectList())))
+                .flatMapIterable(reports -> reports));
+    }
+
+    /** Takes dead letters up again, and works on their batches. */
+    List<Outcome> replay(Wanted wanted, boolean dry, int limit, Consumer<List<Replayed>> told) {
+        DeadLetterBox box =
+                new DeadLetterBox(clients.inbox(EventTopics.DEAD_LETTERS_READ), MOST_LETTERS, PULL_WAIT, timer);
+        dev.jetstream.dispatcher.Batches opened = new dev.jetstream.dispatcher.Batches(
+                inputs, ledger, topics, outbox, workflows(), dispatcherSettings(), clock);
+        Replay replay = new Replay(ledger, opened, new FollowUps(selector(), opened), outbox, limit);
+        Set<String> settled = ConcurrentHashMap.newKeySet();
+        Mono<List<Replayed>> replayed = box.open(
+                letters -> replay.replay(letters, wanted, dry)
+                        .doOnNext(results -> results.stream()
+                                .filter(result -> !dry && result.isSettled())
+                                .map(Replayed::letter)
+                                .filter(Objects::nonNull)
+                                .forEach(letter -> settled.add(letter.id()))),
+                letter -> settled.contains(letter.id()));
+        return finished(standing()
+                .then(replayed.doOnNext(told))
+                .flatMapIterable(results -> results.stream()
+                        .map(Replayed::report)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList()));
+    }
+
+    private List<Outcome> finished(Flux<DispatchReport> dispatched) {
+        return dispatched
+                .collectList()
+                .flatMapIterable(reports -> reports)
+                .concatMap(this::finished)
+                .collectList()
                 .blockOptional()
                 .orElseThrow();
+    }
+
+    private Mono<Outcome> finished(DispatchReport dispatched) {
+        Manifest manifest = dispatched.manifest();
+        Outcome onItsWay = new Outcome(dispatched, null, Map.of(), null);
+        if (manifest == null || (cluster != null && !waitsForWorkflows)) {
+            return Mono.just(onItsWay);
+        }
+        Mono<Void> ended = cluster == null
+                ? work(manifest)
+                : cluster.ended(manifest.batch()).then();
+        return ended.then(Mono.defer(() -> outcome(dispatched)));
     }
 
     /** What came of a request; without a batch there is neither report nor verdict. */
@@ -215,6 +289,7 @@ final class PipelineCommand implements AutoCloseable {
         return Flux.concat(
                         topics.ensureTopic(EventTopics.REQUESTS),
                         topics.ensureTopic(EventTopics.EVENTS),
+                        topics.ensureSubscription(EventTopics.deadLetters(profile.timing())),
                         topics.ensureSubscription(EventTopics.givenUp(profile.timing())),
                         topics.ensureSubscription(EventTopics.exporter(profile.timing())),
                         clients.bucket(options.stateBucketOrDefault()).ensureBucket(),
@@ -272,6 +347,7 @@ final class PipelineCommand implements AutoCloseable {
                         .then(topics.ensureTopic(EventTopics.TRIGGERS))
                         .then(topics.ensureSubscription(EventTopics.dispatcher(profile.timing()))),
                 this::dispatcher,
+                cluster == null ? null : cluster.submitter(),
                 this::work,
                 lease(),
                 timer,
@@ -281,18 +357,28 @@ final class PipelineCommand implements AutoCloseable {
     }
 
     private Dispatcher dispatcher() {
-        return dispatcher(manifest -> Mono.empty());
+        return dispatcher(workflows());
+    }
+
+    /** In this process nothing is submitted: {@link #work} follows. */
+    private WorkflowSubmitter workflows() {
+        return cluster == null ? manifest -> Mono.empty() : cluster.submitter();
+    }
+
+    private DispatcherSettings dispatcherSettings() {
+        return DispatcherSettings.defaults(profile.timing());
     }
 
     private Dispatcher dispatcher(WorkflowSubmitter workflows) {
         return new Dispatcher(
                 selector(),
+                cluster == null ? Images.none() : cluster.images(),
                 inputs,
                 ledger,
                 topics,
                 outbox,
                 workflows,
-                DispatcherSettings.defaults(profile.timing()),
+                dispatcherSettings(),
                 clock);
     }
 
@@ -308,52 +394,77 @@ final class PipelineCommand implements AutoCloseable {
     /** The batch's workflow: work until nothing is left, export meanwhile, and stop when the ledger says so. */
     private Mono<Void> workOn(Manifest manifest) {
         Sinks.Empty<Void> done = Sinks.empty();
-        LeaseSettings lease = lease();
-        WorkerSettings settings = WorkerSettings.defaults(
-                        "local-" + ProcessHandle.current().pid(), processes)
-                .with(options.slots, 0)
-                .with(lease, IDLE);
-        LogTable logTable = new LogTable(warehouse, logTable(), group.logSource);
-        AnalysisPipeline pipeline =
-                new AnalysisPipeline(warehouse, inputs, PlatformConfig.builtIn().platforms(), progress, cpu, settings);
-        WorkerLoop worker = new WorkerLoop(
-                manifest.batch(),
-                inboxes.apply(EventTopics.batchSubscription(manifest.batch())),
-                ledger,
-                new ItemWork(ledger, outbox, pipeline, logTable, settings, clock),
-                settings,
-                timer);
-        ExporterSettings usual = ExporterSettings.defaults(logTable());
-        ExporterSettings exports = new ExporterSettings(usual.slots(), lease, IDLE, usual.logTable());
-        Exporter exporter = new Exporter(ledger, inputs, warehouse, this::bucket, exports, progress, clock);
         Mono<Void> finished = ledger.status(manifest.batch())
                 .filter(status -> status.unfinished().isEmpty())
                 .repeatWhenEmpty(looks -> looks.delayElements(LOOK, timer))
                 .then(Mono.fromRunnable(() -> done.emitEmpty(Sinks.EmitFailureHandler.FAIL_FAST)));
         return Mono.when(
-                        worker.run(Mono.never())
-                                .then(new Announcer(ledger, outbox).remind(manifest.batch()))
+                        worker(manifest.batch(), 0, Mono.never())
+                                .then(announcer().remind(manifest.batch()))
                                 .then(finished),
-                        exports(
-                                EventTopics.EXPORTER,
-                                exporter,
-                                exports,
-                                done.asMono().cache()),
-                        exports(
-                                EventTopics.GIVEN_UP,
-                                exporter,
-                                exports,
-                                done.asMono().cache()))
-                .then(topics.deleteSubscription(EventTopics.batchSubscription(manifest.batch())));
+                        exporter(done.asMono().cache().thenReturn(true)))
+                .then(Mono.defer(() -> reportEnd(manifest.batch(), null)))
+                .then();
     }
 
-    private Mono<Void> exports(String subscription, Exporter exporter, ExporterSettings settings, Mono<Void> stop) {
-        return new ExporterLoop(inboxes.apply(subscription), exporter, settings, timer).run(stop.thenReturn(true));
+    /** A worker of a batch: until nothing is left, or as many messages were taken (0 for all), or it is stopped. */
+    Mono<WorkerEnd> worker(String batch, int maxMessages, Mono<?> stop) {
+        WorkerSettings settings = WorkerSettings.defaults(holder(), processes)
+                .with(options.slots, maxMessages)
+                .with(lease(), IDLE);
+        LogTable logTable = new LogTable(warehouse, logTable(), group.logSource);
+        AnalysisPipeline pipeline =
+                new AnalysisPipeline(warehouse, inputs, PlatformConfig.builtIn().platforms(), progress, cpu, settings);
+        return new WorkerLoop(
+                        batch,
+                        inboxes.apply(EventTopics.batchSubscription(batch)),
+                        ledger,
+                        new ItemWork(ledger, outbox, pipeline, logTable, settings, clock),
+                        settings,
+                        timer)
+                .run(stop);
+    }
+
+    /** Who holds an item, as {@code status} shows it: the pod, or this process. */
+    private static String holder() {
+        @Nullable String pod = System.getenv("POD_NAME");
+        return pod == null || pod.isEmpty() ? "local-" + ProcessHandle.current().pid() : pod;
+    }
+
+    /** The exporter, of what workers tell and of what the bus has given up, until it is stopped. */
+    Mono<Void> exporter(Mono<?> stop) {
+        ExporterSettings usual = ExporterSettings.defaults(logTable());
+        ExporterSettings exports = new ExporterSettings(usual.slots(), lease(), IDLE, usual.logTable());
+        Exporter exporter = new Exporter(ledger, inputs, warehouse, this::bucket, exports, progress, clock);
+        return Mono.when(Stream.of(EventTopics.EXPORTER, EventTopics.GIVEN_UP)
+                .map(name -> new ExporterLoop(inboxes.apply(name), exporter, exports, timer).run(stop))
+                .toList());
+    }
+
+    private Announcer announcer() {
+        return new Announcer(ledger, outbox);
+    }
+
+    /** Judges a batch by the ledger. */
+    Mono<Verify.Verdict> verify(String batch, Duration patience) {
+        return new Verify(ledger, announcer(), patience, LOOK, timer).verify(batch);
+    }
+
+    /** Tells that a batch is over, and removes its subscription. */
+    Mono<BatchEnd> reportEnd(String batch, @Nullable String workflow) {
+        TableId logs = logTable();
+        RunTable runs =
+                new RunTable(warehouse, logs == null ? null : new TableId(logs.project(), logs.dataset(), RUN_TABLE));
+        return new EndReport(ledger, runs, outbox, topics, clock).report(batch, workflow);
+    }
+
+    /** Topics, standing subscriptions, buckets and datasets. */
+    Mono<Void> made() {
+        return standing();
     }
 
     private Mono<Outcome> outcome(DispatchReport dispatched) {
-        Mono<Verify.Verdict> verdict = new Verify(ledger, new Announcer(ledger, outbox), EXPORT_PATIENCE, LOOK, timer)
-                .verify(dispatched.batch());
+        Mono<Verify.Verdict> verdict = verify(dispatched.batch(), EXPORT_PATIENCE);
         Mono<Map<String, String>> references = Flux.fromIterable(
                         dispatched.manifest() == null
                                 ? List.<Manifest.Item>of()
@@ -411,6 +522,9 @@ final class PipelineCommand implements AutoCloseable {
     @Override
     public void close() {
         try {
+            if (cluster != null) {
+                cluster.close();
+            }
             clients.close();
         } finally {
             services.close();

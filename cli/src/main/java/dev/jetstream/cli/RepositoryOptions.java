@@ -41,6 +41,12 @@ public final class RepositoryOptions {
         return changed;
     }
 
+    /** Opens none: those of a batch are opened, and cloned where they are remote, once its snapshot names them. */
+    ConfigRepositories openOnDemand(Path workdir) {
+        return ConfigRepositories.open(
+                List.of(), List.of(), workdir.resolve("clones"), System.getenv("JETSTREAM_CONFIG_TOKEN"));
+    }
+
     /**
      * Opens them; remote ones are cloned below the work directory.
      *

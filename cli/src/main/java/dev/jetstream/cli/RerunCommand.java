@@ -63,21 +63,21 @@ public final class RerunCommand implements Callable<Integer> {
             throw new NothingSelectedException(
                     "rerun: --config_file does not go with --argo, whose workers read the repositories");
         }
-        Profile chosen = how.checked(options.sources().profile(profile), "rerun");
+        Profile chosen = options.sources().profile(profile);
         configFile.over(options);
         Clock clock = Clock.systemUTC();
-        Batches batches = new Batches(top.group(), chosen, spec.commandLine().getOut(), how.argo);
+        Batches batches = new Batches(top.group(), chosen, spec.commandLine().getOut(), how.argo, how.workflows());
         batches.showLogs(options);
         ExitCode worst = batches.run(options, clock, pipeline -> {
             // First, so that nobody who looks for changed configs begins a second rerun of them.
             pipeline.touch(slugs);
-            return List.of(DispatchRequest.rerun(
+            return List.of(how.said(DispatchRequest.rerun(
                     null,
                     slugs,
                     options.periodsOrAll(),
                     pipeline.runOptions(),
                     "rerun of " + String.join(", ", slugs),
-                    how.occasion(clock)));
+                    how.occasion(clock))));
         });
         return how.exitCode(worst).code();
     }

@@ -55,10 +55,10 @@ public final class RerunConfigChangedCommand implements Callable<Integer> {
     @Override
     @SuppressWarnings("TimeZoneUsage") // real time enters here
     public Integer call() {
-        Profile chosen = how.checked(options.sources().profile(profile), "rerun-config-changed");
+        Profile chosen = options.sources().profile(profile);
         Clock clock = Clock.systemUTC();
         PrintWriter out = spec.commandLine().getOut();
-        Batches batches = new Batches(top.group(), chosen, out, how.argo);
+        Batches batches = new Batches(top.group(), chosen, out, how.argo, how.workflows());
         batches.showLogs(options);
         ExitCode worst = batches.run(options, clock, pipeline -> requests(pipeline, how.occasion(clock), out));
         return how.exitCode(worst).code();
@@ -77,23 +77,23 @@ public final class RerunConfigChangedCommand implements Callable<Integer> {
         pipeline.touch(without(broken, changed.all()));
         List<DispatchRequest> requests = new ArrayList<>();
         if (!whole.isEmpty()) {
-            requests.add(DispatchRequest.rerun(
+            requests.add(how.said(DispatchRequest.rerun(
                     null,
                     whole,
                     options.periodsOrAll(),
                     pipeline.runOptions(),
                     "rerun of %d experiments whose configs changed".formatted(whole.size()),
-                    occasion));
+                    occasion)));
         }
         for (Experiment experiment : overall) {
-            requests.add(DispatchRequest.rerun(
+            requests.add(how.said(DispatchRequest.rerun(
                     experiment.endDate(),
                     List.of(experiment.slug()),
                     List.copyOf(FlaggedReruns.periods()),
                     pipeline.runOptions(),
                     "rerun of %s, flagged in Experimenter at %s"
                             .formatted(experiment.slug(), experiment.doRerunTimestamp()),
-                    occasion));
+                    occasion)));
         }
         return requests;
     }

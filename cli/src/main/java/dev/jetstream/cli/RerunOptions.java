@@ -1,6 +1,6 @@
 package dev.jetstream.cli;
 
-import dev.jetstream.core.failure.NothingSelectedException;
+import dev.jetstream.dispatcher.DispatchRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -33,14 +33,14 @@ public final class RerunOptions {
                 requestId, () -> clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** The profile, if what was asked for can be done with it. */
-    Profile checked(Profile profile, String command) {
-        if (argo && profile.submitsWorkflows()) {
-            throw new NothingSelectedException(
-                    "%s --argo with --profile %s submits Argo workflows, which is not there yet; it works without --argo"
-                            .formatted(command, profile.name()));
-        }
-        return profile;
+    /** Where its workflow runs; null where it is carried out here. */
+    @Nullable ArgoOptions workflows() {
+        return argo ? cluster : null;
+    }
+
+    /** A request with what these options say of it. */
+    DispatchRequest said(DispatchRequest request) {
+        return request.by(argo ? cluster.origin(requestId) : new DispatchRequest.Origin(requestId, null, null));
     }
 
     /** What the command ends with. */

@@ -14,6 +14,7 @@ import dev.jetstream.dispatcher.selection.ExperimentSelector;
 import dev.jetstream.dispatcher.workflow.WorkflowSubmitter;
 import java.time.Clock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -25,6 +26,7 @@ import reactor.core.scheduler.Scheduler;
  * @param triggers the subscription {@code dispatcher}
  * @param ready makes topics, subscriptions, buckets and datasets
  * @param dispatcher with a way to start a batch's workers
+ * @param workflows submits workflows, or null where batches are worked on in this process
  * @param work a batch's workers and exporter in this process, until it is done
  */
 record TriggerParts(
@@ -39,6 +41,7 @@ record TriggerParts(
         Inbox triggers,
         Mono<Void> ready,
         Function<WorkflowSubmitter, Dispatcher> dispatcher,
+        @Nullable WorkflowSubmitter workflows,
         Function<Manifest, Mono<Void>> work,
         LeaseSettings lease,
         Scheduler timer,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people
  * @param occasion makes two acts with equal fields different: a request id, an instant; empty where equal fields mean
  *     the same act
+ * @param origin who asked and on what it runs; two acts that differ in it alone are the same act
  */
 public record DispatchRequest(
         String kind,
@@ -30,13 +31,47 @@ public record DispatchRequest(
         RunOptions options,
         boolean recompute,
         String reason,
-        String occasion) {
+        String occasion,
+        Origin origin) {
     public DispatchRequest {
         slugs = slugs.stream().map(Slugs::check).distinct().sorted().toList();
         periods = List.copyOf(periods);
         if (date == null && slugs.isEmpty()) {
             throw new InvalidException("all experiments for all dates: name a date or an experiment");
         }
+    }
+
+    /** A request of nobody in particular, on the service's own image. */
+    public DispatchRequest(
+            String kind,
+            @Nullable LocalDate date,
+            List<String> slugs,
+            List<AnalysisPeriod> periods,
+            RunOptions options,
+            boolean recompute,
+            String reason,
+            String occasion) {
+        this(kind, date, slugs, periods, options, recompute, reason, occasion, Origin.UNSAID);
+    }
+
+    /**
+     * What does not make an act another one.
+     *
+     * @param requestId the caller's own key, or null
+     * @param imageVersion {@code latest} or the SHA-256 of an image for all experiments, or null for each one's own
+     * @param memory of a worker, whole gigabytes with a {@code G}, or null for the service's own
+     */
+    public record Origin(
+            @Nullable String requestId,
+            @Nullable String imageVersion,
+            @Nullable String memory) {
+        /** Nobody in particular, on the service's own image. */
+        public static final Origin UNSAID = new Origin(null, null, null);
+    }
+
+    /** The same act, said by somebody. */
+    public DispatchRequest by(Origin other) {
+        return new DispatchRequest(kind, date, slugs, periods, options, recompute, reason, occasion, other);
     }
 
     /** The daily act for one date: all periods; the same date and slugs mean the same act. */

@@ -23,6 +23,7 @@ import dev.jetstream.core.input.FrozenInputs;
 import dev.jetstream.core.ledger.BatchId;
 import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.Manifest;
+import dev.jetstream.core.ledger.Pods;
 import dev.jetstream.core.ledger.RunOptions;
 import dev.jetstream.core.message.AnalysisRequested;
 import dev.jetstream.core.message.EventTopics;
@@ -60,6 +61,9 @@ class DispatcherTest {
     private static final Instant NOW = Instant.parse("2024-01-15T04:00:00.123Z");
     private static final RunOptions OPTIONS = RunOptions.defaults("p", "d", "results");
 
+    private static final String OLD_IMAGE = "0d".repeat(32);
+    private static final String NEW_IMAGE = "ae".repeat(32);
+
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final InMemoryBus bus = new InMemoryBus(time, Duration.ofSeconds(5));
     private final InMemoryBlobStore state = new InMemoryBlobStore();
@@ -69,6 +73,7 @@ class DispatcherTest {
     private final List<CatalogEntry> catalog = new ArrayList<>();
     private final List<String> submitted = new ArrayList<>();
     private Instant now = NOW;
+    private Map<String, String> pinned = Map.of();
     private int calls;
     private int failAtCall = -1;
 
@@ -293,6 +298,81 @@ class DispatcherTest {
         assertThat(get(ledger.manifest(report.batch())).items()).hasSize(2);
     }
 
+    /** A worker takes any message of its batch, so each image has batches of its own. */
+    @Test
+    void makesABatchOfEachImage() {
+        catalog.add(found(experiment("a", null)));
+        catalog.add(found(experiment("b", null)));
+        catalog.add(found(experiment("c", null)));
+        pinned = Map.of("a", OLD_IMAGE, "b", NEW_IMAGE, "c", OLD_IMAGE);
+        DispatchRequest request = DispatchRequest.daily(DATE, List.of(), OPTIONS);
+
+        List<DispatchReport> reports = dispatchAll(request);
+        pinned = Map.of("a", NEW_IMAGE, "b", NEW_IMAGE, "c", NEW_IMAGE);
+        List<DispatchReport> again = dispatchAll(request);
+
+        assertThat(reports)
+                .extracting(DispatchReport::batch)
+                .containsExactly(request.batch() + "-0d0d0d", request.batch() + "-aeaeae");
+        assertThat(requests(request.batch() + "-0d0d0d"))
+                .extracting(AnalysisRequested::slug)
+                .containsExactly("a", "c", "a", "c");
+        Manifest newer = get(ledger.manifest(request.batch() + "-aeaeae"));
+        assertThat(Objects.requireNonNull(newer.pods()).image()).isEqualTo(NEW_IMAGE);
+        assertThat(newer.items()).extracting(Manifest.Item::slug).containsExactly("b");
+        assertThat(again).extracting(DispatchReport::outcome).containsOnly(Outcome.CONTINUED);
+        assertThat(again)
+                .extracting(DispatchReport::batch)
+                .containsExactly(request.batch() + "-0d0d0d", request.batch() + "-aeaeae");
+    }
+
+    @ParameterizedTest(name = "crash at call {0}")
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void healsACrashBetweenTheBatchesOfOneAct(int crash) {
+        catalog.add(found(experiment("a", null)));
+        catalog.add(found(experiment("b", null)));
+        pinned = Map.of("a", OLD_IMAGE, "b", NEW_IMAGE);
+        failAtCall = crash;
+        DispatchRequest request = DispatchRequest.daily(DATE, List.of(), OPTIONS);
+        assertThatThrownBy(() -> dispatchAll(request)).isInstanceOf(UnavailableException.class);
+        if (crash > 0) {
+            pinned = Map.of("a", NEW_IMAGE, "b", NEW_IMAGE);
+        }
+
+        List<DispatchReport> reports = dispatchAll(request);
+
+        assertThat(reports)
+                .extracting(DispatchReport::batch)
+                .containsExactly(request.batch() + "-0d0d0d", request.batch() + "-aeaeae");
+        assertThat(requests(request.batch() + "-0d0d0d"))
+                .extracting(AnalysisRequested::slug)
+                .containsOnly("a");
+        assertThat(requests(request.batch() + "-aeaeae"))
+                .extracting(AnalysisRequested::slug)
+                .containsOnly("b");
+    }
+
+    @Test
+    void aFollowUpKeepsItsChainsImage() {
+        catalog.add(found(experiment("a", null)));
+        pinned = Map.of("a", OLD_IMAGE);
+        DispatchRequest request = DispatchRequest.daily(DATE, List.of(), OPTIONS);
+        String batch = dispatch(request).batch();
+        done(ledger.update(batch, "a", DATE, entry -> entry.dead(NOW, "KilledWorker", "oom")));
+        pinned = Map.of("a", NEW_IMAGE);
+
+        DispatchReport next = dispatch(request.by(new DispatchRequest.Origin("again", null, "30G")));
+
+        assertThat(next.batch()).isEqualTo("%s-0d0d0d-r1", request.batch());
+        Manifest manifest = get(ledger.manifest(next.batch()));
+        assertThat(manifest.pods()).isEqualTo(new Pods(OLD_IMAGE, "30G"));
+        assertThat(manifest.requestId()).isEqualTo("again");
+    }
+
+    private List<DispatchReport> dispatchAll(DispatchRequest request) {
+        return get(dispatcher().dispatchAll(request).collectList());
+    }
+
     private String rerun(String slug, String occasion) {
         return dispatch(new DispatchRequest(
                         "rerun", null, List.of(slug), List.of(), OPTIONS, true, "rerun by hand", occasion))
@@ -323,6 +403,7 @@ class DispatcherTest {
         });
         return new Dispatcher(
                 new ExperimentSelector(new Catalog(catalog), states, warehouse, Schedulers.immediate(), clock, 4),
+                (selection, version, anew) -> Mono.just(pinned),
                 new FrozenInputs(failing, states, Schedulers.immediate()),
                 failing,
                 bus,

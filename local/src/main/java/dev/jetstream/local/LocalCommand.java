@@ -3,12 +3,20 @@ package dev.jetstream.local;
 import dev.jetstream.cli.DispatchCommand;
 import dev.jetstream.cli.DispatcherCommand;
 import dev.jetstream.cli.EnsureEnrollmentsCommand;
+import dev.jetstream.cli.ExporterCommand;
 import dev.jetstream.cli.JetstreamCommand;
+import dev.jetstream.cli.ReplayCommand;
+import dev.jetstream.cli.ReportEndCommand;
 import dev.jetstream.cli.RerunCommand;
 import dev.jetstream.cli.RerunConfigChangedCommand;
 import dev.jetstream.cli.RerunSkipCommand;
 import dev.jetstream.cli.RunCommand;
+import dev.jetstream.cli.VerifyCommand;
+import dev.jetstream.cli.WorkerCommand;
 import dev.jetstream.cli.config.ConfigCommand;
+import dev.jetstream.cli.ops.DeadLettersCommand;
+import dev.jetstream.cli.ops.StatusCommand;
+import dev.jetstream.cli.ops.WhyCommand;
 import dev.jetstream.cli.plan.PlanCommand;
 import dev.jetstream.cli.plan.PreviewCommand;
 import dev.jetstream.cli.plan.ValidateConfigCommand;
@@ -55,13 +63,20 @@ public final class LocalCommand {
                 new JetstreamCommand(),
                 List.of(
                         new DemoCommand(),
-                        generating(new DispatchCommand(profile), telemetry),
-                        generating(new RunCommand(profile), telemetry),
+                        generating(new DispatchCommand(profile).line(), telemetry),
+                        generating(new RunCommand(profile).line(), telemetry),
                         generating(new RerunCommand(profile), telemetry),
                         generating(new RerunConfigChangedCommand(profile), telemetry),
                         new RerunSkipCommand(profile),
                         generating(new EnsureEnrollmentsCommand(profile), telemetry),
                         DispatcherCommand.of(profile),
+                        new WorkerCommand(profile),
+                        ExporterCommand.of(profile),
+                        new VerifyCommand(profile),
+                        new ReportEndCommand(profile),
+                        new StatusCommand(profile),
+                        new WhyCommand(profile),
+                        DeadLettersCommand.of(profile, generating(new ReplayCommand(profile), telemetry)),
                         new PlanCommand(profile),
                         withSchemas(new ValidateConfigCommand(profile), telemetry),
                         generating(new PreviewCommand(profile), telemetry),
@@ -79,7 +94,10 @@ public final class LocalCommand {
     }
 
     private static CommandLine generating(Object command, TelemetryOptions telemetry) {
-        CommandLine line = new CommandLine(command);
+        return generating(new CommandLine(command), telemetry);
+    }
+
+    private static CommandLine generating(CommandLine line, TelemetryOptions telemetry) {
         line.addMixin("telemetry", telemetry);
         return line;
     }

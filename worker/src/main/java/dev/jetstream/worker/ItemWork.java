@@ -10,6 +10,8 @@ import dev.jetstream.core.ledger.Ledger;
 import dev.jetstream.core.ledger.LedgerEntry;
 import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.message.AnalysisRequested;
+import dev.jetstream.core.message.DeadLetterAttributes;
+import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.core.message.MessageCodec;
 import dev.jetstream.core.message.Requests;
 import dev.jetstream.worker.log.ItemLog;
@@ -33,6 +35,7 @@ public final class ItemWork {
 
     private final MessageCodec codec = new MessageCodec();
     private final Ledger ledger;
+    private final Outbox outbox;
     private final Announcer announcer;
     private final Analysis analysis;
     private final LogTable logTable;
@@ -47,6 +50,7 @@ public final class ItemWork {
     public ItemWork(
             Ledger ledger, Outbox outbox, Analysis analysis, LogTable logTable, WorkerSettings settings, Clock clock) {
         this.ledger = ledger;
+        this.outbox = outbox;
         this.announcer = new Announcer(ledger, outbox);
         this.analysis = analysis;
         this.logTable = logTable;
@@ -59,7 +63,7 @@ public final class ItemWork {
         return Mono.fromCallable(() -> codec.decode(delivery.payload(), AnalysisRequested.class))
                 .flatMap(request ->
                         accepted(request).flatMap(manifest -> process(manifest, request, delivery.attempt())))
-                .onErrorResume(InvalidException.class, refused -> ignored(delivery, refused));
+                .onErrorResume(InvalidException.class, refused -> dead(delivery, refused));
     }
 
     /** The manifest, once it is clear that the request is one of its own. */
@@ -73,9 +77,16 @@ public final class ItemWork {
                         .formatted(request.slug(), request.date(), request.batch()))));
     }
 
-    private static Mono<Void> ignored(Delivery delivery, InvalidException refused) {
-        LOG.warn("dropped message {} {}: {}", delivery.messageId(), delivery.attributes(), refused.reason());
-        return Mono.empty();
+    /** It names no item of a batch: there is no ledger entry to record it in, so a person has to see it. */
+    private Mono<Void> dead(Delivery delivery, InvalidException refused) {
+        LOG.warn("refused message {} {}: {}", delivery.messageId(), delivery.attributes(), refused.reason());
+        String subscription =
+                EventTopics.batchSubscription(delivery.attributes().getOrDefault("batch", "unknown"));
+        return outbox.publish(
+                        EventTopics.DEAD_LETTERS,
+                        delivery.payload(),
+                        DeadLetterAttributes.of(delivery, subscription, refused))
+                .then();
     }
 
     private Mono<Void> process(Manifest manifest, AnalysisRequested request, int deliveries) {

@@ -1,5 +1,6 @@
 package dev.jetstream.worker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetstream.core.blob.InMemoryBlobStore;
@@ -99,6 +100,30 @@ class WorkerStoryTest {
                 .singleElement()
                 .asString()
                 .contains("\"timestamp\":\"2024-03-02 05:00:00\"", "\"exception_type\":\"EndedException\"");
+    }
+
+    /** Nobody can say what it asked for, so a person has to see it; the batch goes on. */
+    @Test
+    void sendsWhatItCannotDecodeToTheDeadLetters() {
+        done(bus.ensureSubscription(EventTopics.deadLetters(TIMING)));
+        done(bus.publish(EventTopics.REQUESTS, "{garbage".getBytes(UTF_8), Map.of("batch", BATCH, "trace", "7")));
+        dispatch("good");
+
+        working(SETTINGS, (manifest, request, log) -> finish(request));
+        time.advanceTimeBy(Duration.ofSeconds(10));
+
+        assertThat(state("good")).isEqualTo(ItemState.ANALYSED);
+        List<Delivery> letters = new ArrayList<>();
+        Disposable unused = bus.inbox(EventTopics.DEAD_LETTERS_READ).pull().subscribe(letters::add);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(new String(letter.payload(), UTF_8)).isEqualTo("{garbage");
+            assertThat(letter.attributes())
+                    .containsEntry("trace", "7")
+                    .containsEntry("dead_letter_subscription", "batch-" + BATCH)
+                    .containsEntry("dead_letter_error", "InvalidConfigurationException")
+                    .containsKeys("dead_letter_reason", "dead_letter_message");
+        });
     }
 
     @Test

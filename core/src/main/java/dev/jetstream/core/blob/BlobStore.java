@@ -1,6 +1,7 @@
 package dev.jetstream.core.blob;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,6 +29,23 @@ public interface BlobStore {
 
     /** Objects whose name begins with {@code prefix}, in the order of their names. */
     Flux<Blob.BlobInfo> list(String prefix);
+
+    /**
+     * The names right below {@code prefix} up to and with their next {@code /}, in order, each once: the folders there.
+     *
+     * <p>This default lists every object; a store that can ask for folders alone does.
+     */
+    default Flux<String> folders(String prefix) {
+        return list(prefix)
+                .mapNotNull(object -> folder(object.name(), prefix.length()))
+                .distinctUntilChanged();
+    }
+
+    /** The part of a name up to the next {@code /} after the prefix, or null when there is none. */
+    private static @Nullable String folder(String name, int prefix) {
+        int end = name.indexOf('/', prefix);
+        return end < 0 ? null : name.substring(0, end + 1);
+    }
 
     /** Deletes an object that must still be at {@code generation}; a missing one is fine. */
     Mono<Void> delete(String name, long generation);

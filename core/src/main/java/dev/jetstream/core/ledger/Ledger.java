@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -21,12 +22,14 @@ import reactor.util.retry.Retry;
  * The only memory of the system: one manifest a batch and one small object an item, in the state bucket.
  *
  * <p>Layout below {@code batches/<batch>/}: {@code manifest.json}, {@code inputs/<sha256>.json},
- * {@code items/<slug>/<date>.json}. Every write has a generation precondition. An item's state and attempts are also
- * its object's metadata, so that one listing answers how far a batch is.
+ * {@code items/<slug>/<date>.json}, {@code end.json}; {@code split.json} where an act is several batches. Every write
+ * has a generation precondition. An item's state and attempts are also its object's metadata, so that one listing
+ * answers how far a batch is.
  *
  * <p>Stateless and thread-safe; nothing happens before subscription.
  */
 public final class Ledger {
+    private static final String BATCHES = "batches/";
     private static final String JSON = "application/json";
     private static final String STATE = "state";
     private static final String ATTEMPTS = "attempts";
@@ -70,6 +73,41 @@ public final class Ledger {
     /** A batch's manifest, or empty when there is no such batch. */
     public Mono<Manifest> manifest(String batch) {
         return state.read(manifestName(batch)).map(blob -> read(blob, Manifest.class));
+    }
+
+    /** The batches whose id begins with {@code prefix}, in the order of their ids; some may have no manifest yet. */
+    public Flux<String> batches(String prefix) {
+        return state.folders(BATCHES + prefix).map(folder -> folder.substring(BATCHES.length(), folder.length() - 1));
+    }
+
+    /** Divides an act among batches unless it is divided, and answers with the division that stands. */
+    public Mono<Split> open(Split split) {
+        return state.create(splitName(split.batch()), json(split), JSON, Map.of())
+                .thenReturn(split)
+                .onErrorResume(
+                        ConflictException.class, lost -> split(split.batch()).switchIfEmpty(Mono.error(lost)));
+    }
+
+    /** How an act is divided among batches, or empty when it is one batch or none. */
+    public Mono<Split> split(String batch) {
+        return state.read(splitName(batch)).map(blob -> read(blob, Split.class));
+    }
+
+    /** What was told last of a batch's end, or empty when nothing was. */
+    public Mono<BatchEnd> end(String batch) {
+        return state.read(endName(batch)).map(blob -> read(blob, BatchEnd.class));
+    }
+
+    /** Notes that the end of a batch was told; the last one told stands. */
+    public Mono<BatchEnd> told(BatchEnd end) {
+        String name = endName(end.batch());
+        return state.read(name)
+                .flatMap(blob -> state.replace(name, blob.info().generation(), json(end), JSON, Map.of()))
+                .switchIfEmpty(Mono.defer(() -> state.create(name, json(end), JSON, Map.of())))
+                .retryWhen(Retry.max(LOST_RACES)
+                        .filter(ConflictException.class::isInstance)
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+                .thenReturn(end);
     }
 
     /** Stores what the items of a batch depend on and answers with its SHA-256, by which it is found again. */
@@ -207,16 +245,24 @@ public final class Ledger {
         }
     }
 
+    private static String splitName(String batch) {
+        return BATCHES + BatchId.check(batch) + "/split.json";
+    }
+
+    private static String endName(String batch) {
+        return BATCHES + BatchId.check(batch) + "/end.json";
+    }
+
     private static String manifestName(String batch) {
-        return "batches/" + BatchId.check(batch) + "/manifest.json";
+        return BATCHES + BatchId.check(batch) + "/manifest.json";
     }
 
     private static String inputName(String batch, String sha256) {
-        return "batches/" + BatchId.check(batch) + "/inputs/" + sha256 + ".json";
+        return BATCHES + BatchId.check(batch) + "/inputs/" + sha256 + ".json";
     }
 
     private static String itemsPrefix(String batch) {
-        return "batches/" + BatchId.check(batch) + "/items/";
+        return BATCHES + BatchId.check(batch) + "/items/";
     }
 
     private static String itemName(String batch, String slug, LocalDate date) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     of everything in it
  * @param firstCreated the creation instant of the first batch whose items these are, or null
  * @param recompute whether everything is computed, whatever is there already
+ * @param requestId the key of the caller who asked for it, or null
+ * @param pods how its workers run where they are pods, or null for the service's own way
  * @param items each a different pair of slug and date, in order of dispatch
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -35,6 +37,8 @@ public record Manifest(
         boolean recompute,
         List<AnalysisPeriod> periods,
         RunOptions options,
+        @Nullable String requestId,
+        @Nullable Pods pods,
         List<Item> items) {
     /** The kind of batches that compute whole histories anew. */
     public static final String RERUN = "rerun";
@@ -48,7 +52,7 @@ public record Manifest(
         items = List.copyOf(items);
     }
 
-    /** A first batch, or one whose chain is not known. */
+    /** A first batch, or one whose chain is not known, whose workers run in the service's own way. */
     public Manifest(
             int version,
             String batch,
@@ -61,7 +65,9 @@ public record Manifest(
             List<AnalysisPeriod> periods,
             RunOptions options,
             List<Item> items) {
-        this(version, batch, kind, cause, reason, previous, created, null, recompute, periods, options, items);
+        this(
+                version, batch, kind, cause, reason, previous, created, null, recompute, periods, options, null, null,
+                items);
     }
 
     /** How old the batch is among others. */

@@ -1,6 +1,7 @@
 package dev.jetstream.core.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record BatchFinished(
         String batch,
-        @Nullable String requestId,
+        @JsonProperty("request_id") @Nullable String requestId,
         String action,
         @Nullable LocalDate date,
         String status,

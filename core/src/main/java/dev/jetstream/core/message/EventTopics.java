@@ -29,6 +29,9 @@ public final class EventTopics {
     /** The exporter's subscription to dead letters, by which the ledger hears of what the bus has given up. */
     public static final String GIVEN_UP = "given-up";
 
+    /** Where dead letters wait for a person; the topic's first subscription, made before anything can die. */
+    public static final String DEAD_LETTERS_READ = "dead-letters";
+
     private EventTopics() {}
 
     /** The name of the subscription from which a batch's workers pull. */
@@ -92,6 +95,24 @@ public final class EventTopics {
                 false,
                 timing.minimumBackoff(),
                 timing.maximumBackoff(),
+                null,
+                0);
+    }
+
+    /**
+     * The subscription from which people read dead letters.
+     *
+     * <p>What is looked at comes again at once, and nothing dies a second time.
+     */
+    public static SubscriptionSpec deadLetters(Timing timing) {
+        return new SubscriptionSpec(
+                DEAD_LETTERS_READ,
+                DEAD_LETTERS,
+                null,
+                timing.exporterDeadline(),
+                false,
+                Duration.ZERO,
+                timing.minimumBackoff(),
                 null,
                 0);
     }

@@ -71,6 +71,17 @@ public abstract class BlobStoreContract {
     }
 
     @Test
+    void namesTheFoldersBelowAPrefixOnce() {
+        List.of("a/1/x", "a/1/y", "a/12/z", "a/plain", "b/1/x")
+                .forEach(name -> did(store().create(prefix + name, bytes("1"), JSON, Map.of())));
+
+        StepVerifier.create(store().folders(prefix + "a/"))
+                .expectNext(prefix + "a/1/", prefix + "a/12/")
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @Test
     void readsNothingWhereNothingIs() {
         StepVerifier.create(store().read(prefix + "a")).expectComplete().verify(PATIENCE);
     }

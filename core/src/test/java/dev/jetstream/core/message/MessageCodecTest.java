@@ -62,7 +62,7 @@ class MessageCodecTest {
                 Arguments.of(
                         new BatchFinished(BATCH, null, "run", DATE, "succeeded", 3, 0, 1, null),
                         "{\"version\":1,\"type\":\"BatchFinished\",\"batch\":\"daily-2024-03-01-0123456789\","
-                                + "\"requestId\":null,\"action\":\"run\",\"date\":\"2024-03-01\","
+                                + "\"request_id\":null,\"action\":\"run\",\"date\":\"2024-03-01\","
                                 + "\"status\":\"succeeded\",\"succeeded\":3,\"failed\":0,\"skipped\":1,"
                                 + "\"workflow\":null}"));
     }

@@ -67,7 +67,6 @@ public final class TriggerPlanner {
     /** What a trigger asks for; fails with {@link InvalidException} when it asks for what is not done. */
     Mono<Alias> plan(Trigger trigger) {
         return Mono.defer(() -> {
-            refuseForeignSettings(trigger);
             return switch (trigger.action()) {
                 case RUN -> run(trigger);
                 case RERUN -> rerun(trigger);
@@ -81,13 +80,6 @@ public final class TriggerPlanner {
                                     trigger.action().spelling())));
             };
         });
-    }
-
-    private static void refuseForeignSettings(Trigger trigger) {
-        if (trigger.settings().imageVersion() != null || trigger.settings().memoryRequest() != null) {
-            throw new InvalidException(
-                    "image_version and memory_request are settings of the service here, not of a trigger");
-        }
     }
 
     private Mono<Alias> run(Trigger trigger) {
@@ -219,8 +211,13 @@ public final class TriggerPlanner {
     }
 
     private Alias alias(Trigger trigger, List<String> touched, List<DispatchRequest> requests, String note) {
-        return new Alias(
-                trigger.requestId(), trigger.action().spelling(), clock.instant(), touched, requests, note, null);
+        DispatchRequest.Origin origin = new DispatchRequest.Origin(
+                trigger.requestId(),
+                trigger.settings().imageVersion(),
+                trigger.settings().memoryRequest());
+        List<DispatchRequest> said =
+                requests.stream().map(request -> request.by(origin)).toList();
+        return new Alias(trigger.requestId(), trigger.action().spelling(), clock.instant(), touched, said, note, null);
     }
 
     private static Alias of(Alias alias, PushPlanner.Plan plan) {

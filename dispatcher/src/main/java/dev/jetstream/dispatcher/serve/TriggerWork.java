@@ -5,6 +5,7 @@ import dev.jetstream.core.bus.Outbox;
 import dev.jetstream.core.failure.InvalidException;
 import dev.jetstream.core.input.ConfigStates;
 import dev.jetstream.core.log.LogFields;
+import dev.jetstream.core.message.DeadLetterAttributes;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.dispatcher.DispatchReport;
 import dev.jetstream.dispatcher.Dispatcher;
@@ -18,7 +19,6 @@ import dev.jetstream.dispatcher.trigger.RequestAliases.Refusal;
 import dev.jetstream.dispatcher.trigger.Trigger;
 import dev.jetstream.dispatcher.trigger.TriggerCodec;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,6 @@ import reactor.core.publisher.Mono;
  */
 public final class TriggerWork {
     private static final Logger LOG = LoggerFactory.getLogger(TriggerWork.class);
-    private static final int LONGEST_ATTRIBUTE = 1000;
 
     private final TriggerCodec codec = new TriggerCodec();
     private final TriggerPlanner planner;
@@ -115,7 +114,7 @@ public final class TriggerWork {
         return told(alias, State.PENDING, "jetstream looks at what is to be done")
                 .then(labelled(alias))
                 .thenMany(Flux.fromIterable(alias.requests()))
-                .concatMap(dispatcher::dispatch)
+                .concatMap(dispatcher::dispatchAll)
                 .collectList()
                 .flatMap(reports -> seenTo(alias)
                         .then(aliases.done(alias))
@@ -151,18 +150,8 @@ public final class TriggerWork {
 
     private Mono<Outcome> dead(Delivery delivery, InvalidException refused) {
         LOG.warn("message {} is refused: {}", delivery.messageId(), refused.reason());
-        Map<String, String> attributes = new HashMap<>(delivery.attributes());
-        attributes.put("dead_letter_subscription", EventTopics.DISPATCHER);
-        attributes.put("dead_letter_error", refused.errorClass());
-        attributes.put("dead_letter_reason", cut(refused.reason()));
-        attributes.put("dead_letter_message", delivery.messageId());
+        Map<String, String> attributes = DeadLetterAttributes.of(delivery, EventTopics.DISPATCHER, refused);
         return outbox.publish(EventTopics.DEAD_LETTERS, delivery.payload(), attributes)
                 .thenReturn(Outcome.REFUSED);
-    }
-
-    /** A value has 1024 bytes at most. */
-    private static String cut(String text) {
-        String plain = text.replaceAll("[^\\x20-\\x7e]", "?");
-        return plain.substring(0, Math.min(LONGEST_ATTRIBUTE, plain.length()));
     }
 }

@@ -55,7 +55,11 @@ public final class TriggerCodec {
             "memory_request",
             "repository",
             "before",
-            "after");
+            "after",
+            // of a message that was taken up again from the dead letters: for those who look at it, not for what it
+            // asks
+            "replayOf",
+            "replayCount");
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetstream.core.bus.Delivery;
+import dev.jetstream.core.ledger.Ledger;
+import dev.jetstream.core.ledger.Manifest;
 import dev.jetstream.core.message.EventTopics;
 import dev.jetstream.emulators.pubsub.PubSubServer;
 import dev.jetstream.emulators.storage.StorageServer;
@@ -19,10 +21,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -106,6 +111,43 @@ class SameTriggerTest {
         }
     }
 
+    /** What failed is computed again, only that; what the batch ends with is what the request ends with. */
+    @Test
+    void aFailedDailyBatchTriggeredAgainComputesItsFailedItemsOnlyAndEndsDone() throws Exception {
+        LocalDate date = LocalDate.of(2024, 1, 14);
+        Instant now = Instant.parse("2024-01-15T04:00:00Z");
+        Ledger ledger = new Ledger(clients.bucket("state"));
+        try (Service service = service()) {
+            publishAsAirflow(1, AIRFLOW, new byte[0]);
+            await(() -> submitted.size() == 1);
+            String batch = submitted.get(0);
+            finish(ledger.update(
+                    batch,
+                    "a",
+                    date,
+                    entry -> entry.started(now, "w").analysed(now, List.of()).exported(now, List.of())));
+            finish(ledger.update(batch, "b", date, entry -> entry.dead(now, "KilledWorker", "out of memory")));
+            assertThat(get(service, REQUEST).body()).contains("\"status\":\"failed\"");
+
+            publishAsAirflow(1, AIRFLOW, new byte[0]);
+            await(() -> submitted.size() == 2);
+
+            assertThat(submitted.get(1)).isEqualTo("%s-r1", batch);
+            Manifest next =
+                    Objects.requireNonNull(ledger.manifest(batch + "-r1").block(PATIENCE));
+            assertThat(next.items()).extracting(Manifest.Item::slug).containsExactly("b");
+            assertThat(next.requestId()).isEqualTo(REQUEST);
+            finish(ledger.update(
+                    batch + "-r1",
+                    "b",
+                    date,
+                    entry -> entry.started(now, "w").analysed(now, List.of()).exported(now, List.of())));
+            publishAsAirflow(1, AIRFLOW, new byte[0]);
+            await(() -> get(service, REQUEST).body().contains("\"status\":\"succeeded\""));
+            assertThat(submitted).hasSize(2);
+        }
+    }
+
     @Test
     void fiveRerunsOfOneRequestAreOneBatchAndAnotherRequestIsAnother() throws Exception {
         Map<String, String> rerun =
@@ -182,6 +224,10 @@ class SameTriggerTest {
             assertThat(get(service, REQUEST).body()).contains("\"status\":\"refused\"");
             assertThat(get(service, "never-seen").statusCode()).isEqualTo(404);
         }
+    }
+
+    private static void finish(Mono<?> work) {
+        assertThat(work.blockOptional(PATIENCE)).isPresent();
     }
 
     private Service service() {

@@ -74,6 +74,34 @@ public final class GcsBlobStore implements BlobStore {
     }
 
     @Override
+    public Flux<String> folders(String prefix) {
+        return folders(prefix, null)
+                .expand(page -> page.token() == null ? Mono.<Folders>empty() : folders(prefix, page.token()))
+                .concatMapIterable(Folders::names, 1);
+    }
+
+    private Mono<Folders> folders(String prefix, @Nullable String token) {
+        return call("folders of " + prefix, () -> {
+            List<BlobListOption> options = new ArrayList<>(List.of(
+                    BlobListOption.prefix(prefix),
+                    BlobListOption.currentDirectory(),
+                    BlobListOption.pageSize(LIST_PAGE)));
+            if (token != null) {
+                options.add(BlobListOption.pageToken(token));
+            }
+            var page = storage.list(bucket, options.toArray(BlobListOption[]::new));
+            List<String> names = new ArrayList<>();
+            page.getValues().forEach(entry -> {
+                if (entry.isDirectory()) {
+                    names.add(entry.getName());
+                }
+            });
+            String next = page.getNextPageToken();
+            return new Folders(names, next == null || next.isEmpty() ? null : next);
+        });
+    }
+
+    @Override
     public Mono<Void> delete(String name, long generation) {
         return this.<Boolean>call(name, () -> {
                     try {
@@ -211,6 +239,8 @@ public final class GcsBlobStore implements BlobStore {
                 object.getSize(),
                 new HashMap<>(Objects.requireNonNullElse(object.getMetadata(), Map.of())));
     }
+
+    private record Folders(List<String> names, @Nullable String token) {}
 
     private record Listing(
             List<Blob.BlobInfo> objects, @Nullable String token) {}

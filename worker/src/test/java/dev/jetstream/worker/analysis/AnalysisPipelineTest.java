@@ -312,6 +312,8 @@ class AnalysisPipelineTest {
                 like.recompute(),
                 like.periods(),
                 like.options(),
+                null,
+                null,
                 like.items());
         run("newer", CREATED.plusSeconds(1), new ItemLog());
 

@@ -1,0 +1,5 @@
+/** The command of the production image. */
+@NullMarked
+package dev.jetstream.cli.cloud;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The end of a batch, over fakes. */
+@NullMarked
+package dev.jetstream.worker.end;
+
+import org.jspecify.annotations.NullMarked;
