@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /** Works on batches in this process, each once at a time, where there is no Argo. */
 final class LocalWorkersCommand implements WorkflowSubmitter, AutoCloseable {
@@ -27,14 +28,16 @@ final class LocalWorkersCommand implements WorkflowSubmitter, AutoCloseable {
 
     @Override
     public Mono<Void> submit(Manifest manifest) {
-        return Mono.fromRunnable(() -> start(manifest));
+        return Mono.deferContextual(asked -> Mono.fromRunnable(() -> start(manifest, asked)));
     }
 
-    private synchronized void start(Manifest manifest) {
+    /** The work goes on in the trace of what asked for it. */
+    private synchronized void start(Manifest manifest, ContextView asked) {
         if (running.add(manifest.batch())) {
             started.removeIf(Disposable::isDisposed);
             started.add(work.apply(manifest)
                     .doFinally(end -> running.remove(manifest.batch()))
+                    .contextWrite(asked)
                     .subscribe(
                             nothing -> {},
                             error -> LOG.error("batch={} is not worked on any more", manifest.batch(), error)));

@@ -18,6 +18,7 @@ import dev.jetstream.worker.log.ItemLog;
 import dev.jetstream.worker.log.LogTable;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,19 +100,25 @@ public final class ItemWork {
                         entry.state().value());
                 return announcer.announce(entry);
             }
-            if (entry.attempts() >= settings.maxAttempts()) {
-                return giveUp(request, entry);
-            }
             return begin(manifest, request, deliveries);
         });
     }
 
     private Mono<Void> begin(Manifest manifest, AnalysisRequested request, int deliveries) {
         LOG.info("stage=start batch={} slug={} date={}", request.batch(), request.slug(), request.date());
-        ItemLog log = new ItemLog();
-        return move(request, entry -> entry.started(clock.instant(), settings.holder()))
-                .flatMap(begun -> analyse(manifest, request, log)
-                        .onErrorResume(error -> unfinished(request, begun, deliveries, error)));
+        // Asked of the entry that is written: a message that came twice may be at two workers' last attempt at once.
+        AtomicBoolean begins = new AtomicBoolean();
+        return move(request, entry -> {
+                    begins.set(entry.attempts() < settings.maxAttempts());
+                    return begins.get() ? entry.started(clock.instant(), settings.holder()) : entry;
+                })
+                .flatMap(entry ->
+                        begins.get() ? analysed(manifest, request, deliveries, entry) : giveUp(request, entry));
+    }
+
+    private Mono<Void> analysed(Manifest manifest, AnalysisRequested request, int deliveries, LedgerEntry begun) {
+        return analyse(manifest, request, new ItemLog())
+                .onErrorResume(error -> unfinished(request, begun, deliveries, error));
     }
 
     private Mono<Void> analyse(Manifest manifest, AnalysisRequested request, ItemLog log) {
