@@ -38,10 +38,10 @@ import reactor.core.scheduler.Schedulers;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
-        value = 3,
+        value = 1,
         jvmArgsAppend = {"-Xmx3g", "-XX:+UseParallelGC"})
-@Warmup(iterations = 5)
-@Measurement(iterations = 10)
+@Warmup(iterations = 30)
+@Measurement(iterations = 40)
 public class MetricsTable {
     private static final int METRICS = 50;
     private static final int SEGMENTS = 5;

@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
         value = 1,
         jvmArgsAppend = {"-Xmx2g", "-XX:+UseSerialGC"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
+@Warmup(iterations = 4, time = 4) // what escapes no more is not allocated: the compiler must have settled
+@Measurement(iterations = 3, time = 4)
 public class Segments {
     private static final int PARTS = 20;
     private static final int CLIENTS = 100_000;
