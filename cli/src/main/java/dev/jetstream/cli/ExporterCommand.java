@@ -79,7 +79,7 @@ public final class ExporterCommand implements Callable<Integer> {
             try (ProgressLines progress = ProgressLines.onStderr(false, Clock.systemUTC());
                     PipelineCommand pipeline = new PipelineCommand(
                             group, options, service.sources().profile(profile), progress, true, null)) {
-                end = ServiceLifeCommand.run(pipeline.made().then(pipeline.exporter(stopped)), stop);
+                end = ServiceLifeCommand.run(pipeline.standing().then(pipeline.exporter(stopped)), stop);
             }
             return (end == ServiceLifeCommand.End.FAILED ? ExitCode.FAILED : ExitCode.DONE).code();
         }

@@ -285,7 +285,8 @@ final class PipelineCommand implements AutoCloseable {
         return profile.prepares() ? standing.then(Mono.defer(() -> prepared(request))) : standing;
     }
 
-    private Mono<Void> standing() {
+    /** Topics, standing subscriptions, buckets and datasets. */
+    Mono<Void> standing() {
         return Flux.concat(
                         topics.ensureTopic(EventTopics.REQUESTS),
                         topics.ensureTopic(EventTopics.EVENTS),
@@ -456,11 +457,6 @@ final class PipelineCommand implements AutoCloseable {
         RunTable runs =
                 new RunTable(warehouse, logs == null ? null : new TableId(logs.project(), logs.dataset(), RUN_TABLE));
         return new EndReport(ledger, runs, outbox, topics, clock).report(batch, workflow);
-    }
-
-    /** Topics, standing subscriptions, buckets and datasets. */
-    Mono<Void> made() {
-        return standing();
     }
 
     private Mono<Outcome> outcome(DispatchReport dispatched) {

@@ -168,7 +168,7 @@ final class Host {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("UTC only");
+            throw new UnsupportedOperationException("UTC only"); // no program asks for another zone
         }
     }
 }

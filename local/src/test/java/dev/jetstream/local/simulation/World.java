@@ -121,7 +121,7 @@ final class World {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("UTC only");
+            throw new UnsupportedOperationException("UTC only"); // no program asks for another zone
         }
     }
 }
